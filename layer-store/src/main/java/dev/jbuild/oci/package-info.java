@@ -1,0 +1,5 @@
+/** Records of the OCI image specification. */
+@NullMarked
+package dev.jbuild.oci;
+
+import org.jspecify.annotations.NullMarked;
