@@ -1,0 +1,387 @@
+package dev.jbuild.oci;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a container of an image is run: the {@code config} of an image config, with docker's
+ * extensions (Healthcheck, OnBuild, Shell).
+ *
+ * <p>Empty text, lists and maps stand for absent members, as in docker. Members that are not named
+ * here are kept in {@code other} and written again.
+ *
+ * @param user {@code name|uid[:group|gid]}
+ * @param exposedPorts {@code 80/tcp}, sorted
+ * @param env {@code NAME=value}, in order
+ * @param entrypoint in exec form
+ * @param cmd in exec form
+ * @param healthcheck of docker
+ * @param volumes paths, sorted
+ * @param workingDir absolute path
+ * @param onBuild instructions for a later build that starts from this image
+ * @param labels sorted by name
+ * @param stopSignal name or number
+ * @param shell for the shell form of instructions in a later build
+ * @param other members unknown here
+ */
+public record ContainerConfig(
+    String user,
+    NavigableSet<String> exposedPorts,
+    List<String> env,
+    List<String> entrypoint,
+    List<String> cmd,
+    Optional<Healthcheck> healthcheck,
+    NavigableSet<String> volumes,
+    String workingDir,
+    List<String> onBuild,
+    Map<String, String> labels,
+    String stopSignal,
+    List<String> shell,
+    JsonObject other) {
+  private static final ContainerConfig EMPTY =
+      new ContainerConfig(
+          "",
+          Collections.emptyNavigableSet(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Collections.emptyNavigableSet(),
+          "",
+          List.of(),
+          Map.of(),
+          "",
+          List.of(),
+          JsonObject.empty());
+
+  /** Copies the collections. */
+  public ContainerConfig {
+    exposedPorts = Collections.unmodifiableNavigableSet(new TreeSet<>(exposedPorts));
+    env = List.copyOf(env);
+    entrypoint = List.copyOf(entrypoint);
+    cmd = List.copyOf(cmd);
+    volumes = Collections.unmodifiableNavigableSet(new TreeSet<>(volumes));
+    onBuild = List.copyOf(onBuild);
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    shell = List.copyOf(shell);
+  }
+
+  /** The config of {@code FROM scratch}. */
+  public static ContainerConfig empty() {
+    return EMPTY;
+  }
+
+  static ContainerConfig read(JsonObject json) throws InvalidContentException {
+    JsonObject healthcheck = json.object("Healthcheck");
+    JsonObject.Builder other = json.toBuilder();
+    for (String known : KNOWN) {
+      other.remove(known);
+    }
+    return new ContainerConfig(
+        json.string("User", ""),
+        names(json.object("ExposedPorts")),
+        json.strings("Env"),
+        json.strings("Entrypoint"),
+        json.strings("Cmd"),
+        healthcheck == null ? Optional.empty() : Optional.of(Healthcheck.read(healthcheck)),
+        names(json.object("Volumes")),
+        json.string("WorkingDir", ""),
+        json.strings("OnBuild"),
+        json.stringMap("Labels"),
+        json.string("StopSignal", ""),
+        json.strings("Shell"),
+        other.build());
+  }
+
+  private static final List<String> KNOWN =
+      List.of(
+          "User",
+          "ExposedPorts",
+          "Env",
+          "Entrypoint",
+          "Cmd",
+          "Healthcheck",
+          "Volumes",
+          "WorkingDir",
+          "OnBuild",
+          "Labels",
+          "StopSignal",
+          "Shell");
+
+  private static NavigableSet<String> names(@org.jspecify.annotations.Nullable JsonObject set) {
+    NavigableSet<String> names = new TreeSet<>();
+    if (set != null) {
+      set.names().forEach(names::add);
+    }
+    return names;
+  }
+
+  JsonObject toJson() {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .putNonEmpty("User", user)
+            .putNonEmptySet("ExposedPorts", exposedPorts)
+            .putNonEmpty("Env", env)
+            .putNonEmpty("Entrypoint", entrypoint)
+            .putNonEmpty("Cmd", cmd);
+    if (healthcheck.isPresent()) {
+      json.put("Healthcheck", healthcheck.get().toJson());
+    }
+    json.putNonEmptySet("Volumes", volumes)
+        .putNonEmpty("WorkingDir", workingDir)
+        .putNonEmpty("OnBuild", onBuild)
+        .putNonEmpty("Labels", labels)
+        .putNonEmpty("StopSignal", stopSignal)
+        .putNonEmpty("Shell", shell);
+    for (String name : other.names()) {
+      json.put(name, other.get(name));
+    }
+    return json.build();
+  }
+
+  /** The value of an environment variable; the last one counts. */
+  public Optional<String> env(String name) {
+    String prefix = name + "=";
+    for (int i = env.size() - 1; i >= 0; i--) {
+      if (env.get(i).startsWith(prefix)) {
+        return Optional.of(env.get(i).substring(prefix.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The same with one environment variable set, in its old place where it had one. */
+  public ContainerConfig withEnv(String name, String value) {
+    List<String> changed = new java.util.ArrayList<>(env);
+    String prefix = name + "=";
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).startsWith(prefix) || changed.get(i).equals(name)) {
+        changed.set(i, prefix + value);
+        return withEnv(changed);
+      }
+    }
+    changed.add(prefix + value);
+    return withEnv(changed);
+  }
+
+  /** The same with another environment. */
+  public ContainerConfig withEnv(List<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        value,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another user. */
+  public ContainerConfig withUser(String value) {
+    return new ContainerConfig(
+        value,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with other ports. */
+  public ContainerConfig withExposedPorts(NavigableSet<String> value) {
+    return new ContainerConfig(
+        user,
+        value,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another entrypoint. */
+  public ContainerConfig withEntrypoint(List<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        value,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another command. */
+  public ContainerConfig withCmd(List<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        value,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another health check. */
+  public ContainerConfig withHealthcheck(Optional<Healthcheck> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        value,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with other volumes. */
+  public ContainerConfig withVolumes(NavigableSet<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        value,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another working directory. */
+  public ContainerConfig withWorkingDir(String value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        value,
+        onBuild,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with other triggers. */
+  public ContainerConfig withOnBuild(List<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        value,
+        labels,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with other labels. */
+  public ContainerConfig withLabels(Map<String, String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        value,
+        stopSignal,
+        shell,
+        other);
+  }
+
+  /** The same with another stop signal. */
+  public ContainerConfig withStopSignal(String value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        value,
+        shell,
+        other);
+  }
+
+  /** The same with another shell. */
+  public ContainerConfig withShell(List<String> value) {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        entrypoint,
+        cmd,
+        healthcheck,
+        volumes,
+        workingDir,
+        onBuild,
+        labels,
+        stopSignal,
+        value,
+        other);
+  }
+}
