@@ -1,0 +1,27 @@
+package dev.jbuild.snapshot;
+
+import dev.jbuild.linux.FileTree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A view of layers that nobody can write to. */
+public final class ReadOnlySnapshot implements Closeable {
+  private final Path folder;
+  private final Mount.Overlay overlay;
+
+  ReadOnlySnapshot(Path folder, Mount.Overlay overlay) {
+    this.folder = folder;
+    this.overlay = overlay;
+  }
+
+  /** What to mount. */
+  public Mount mount() {
+    return overlay;
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTree.remove(folder);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.jbuild.snapshot;
+
+import dev.jbuild.linux.Directory;
+import dev.jbuild.linux.FileName;
+import dev.jbuild.linux.FileStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes root folders for steps out of layer folders.
+ *
+ * <p>Life of a layer: {@code prepare(layers)} gives a writable snapshot; a step runs in its {@link
+ * ActiveSnapshot#mount()}; {@link ActiveSnapshot#commit()} gives the folder that holds just what
+ * changed, which the layer store takes over by renaming it; {@code close()} removes the rest.
+ * Without commit, {@code close()} leaves nothing. A kill leaves a folder below this snapshotter's
+ * own, which nothing refers to.
+ */
+public final class Snapshotter {
+  private final Path folder;
+
+  /**
+   * Creates a snapshotter.
+   *
+   * @param folder where its temporary folders go; of the same file system as the layer store
+   */
+  public Snapshotter(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Starts a writable snapshot.
+   *
+   * @param lower layer folders in overlayfs's form (0/0 devices, {@code user.overlay.opaque}),
+   *     bottom to top; empty for a root that starts empty
+   */
+  public ActiveSnapshot prepare(List<Path> lower) throws IOException {
+    Files.createDirectories(folder);
+    Path own = Files.createTempDirectory(folder, "step");
+    Path upper = Files.createDirectory(own.resolve("upper"));
+    Path work = Files.createDirectory(own.resolve("work"));
+    List<Path> layers =
+        lower.isEmpty() ? List.of(Files.createDirectory(own.resolve("empty"))) : lower;
+    dressLike(upper, lower);
+    return new ActiveSnapshot(
+        own, new Mount.Overlay(layers, Optional.of(new Mount.Writable(upper, work))));
+  }
+
+  /** The root folder's own owner, mode and time come from the topmost folder of an overlay. */
+  private static void dressLike(Path upper, List<Path> lower) throws IOException {
+    String name = FileName.of(upper);
+    if (lower.isEmpty()) {
+      Directory.WORKING.chmod(name, 0755);
+      return;
+    }
+    FileStatus root = Directory.WORKING.lstat(FileName.of(lower.getLast()));
+    Directory.WORKING.chown(name, root.uid(), root.gid());
+    Directory.WORKING.chmod(name, root.permissions());
+    Directory.WORKING.setModified(name, root.modifiedSeconds(), root.modifiedNanos());
+  }
+
+  /** Starts a read-only view of layer folders, bottom to top; at least one. */
+  public ReadOnlySnapshot view(List<Path> lower) throws IOException {
+    Files.createDirectories(folder);
+    Path own = Files.createTempDirectory(folder, "view");
+    // Overlayfs wants two layers where nothing is writable; and a bind would show raw whiteouts.
+    Path empty = Files.createDirectory(own.resolve("empty"));
+    List<Path> layers = new ArrayList<>(lower.size() + 1);
+    layers.add(empty);
+    layers.addAll(lower);
+    return new ReadOnlySnapshot(own, new Mount.Overlay(layers, Optional.empty()));
+  }
+}
