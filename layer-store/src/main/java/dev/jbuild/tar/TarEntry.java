@@ -1,0 +1,205 @@
+package dev.jbuild.tar;
+
+import dev.jbuild.linux.FileName;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One entry of a layer.
+ *
+ * @param path relative, without leading or trailing slash, without {@code .} and {@code ..}; empty
+ *     for the root; see {@link FileName} for names that are not UTF-8
+ * @param type what it is
+ * @param mode permission bits with setuid, setgid and sticky: 07777
+ * @param uid owner
+ * @param gid group
+ * @param size of a file's content in bytes, else 0
+ * @param mtimeSeconds modification time since the epoch
+ * @param mtimeNanos part of a second
+ * @param linkTarget of a symbolic link as written; of a hard link the path in the layer; else empty
+ * @param xattrs extended attributes, sorted by name; a value has one character (0 to 255) a byte
+ * @param deviceMajor of a device, else 0
+ * @param deviceMinor of a device, else 0
+ */
+public record TarEntry(
+    String path,
+    EntryType type,
+    int mode,
+    int uid,
+    int gid,
+    long size,
+    long mtimeSeconds,
+    int mtimeNanos,
+    String linkTarget,
+    Map<String, String> xattrs,
+    int deviceMajor,
+    int deviceMinor) {
+  /** Sorts the extended attributes. */
+  public TarEntry {
+    xattrs = xattrs.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(xattrs));
+  }
+
+  /** A regular file of root. */
+  public static TarEntry file(String path, int mode, long size, long mtimeSeconds) {
+    return new TarEntry(
+        path, EntryType.FILE, mode, 0, 0, size, mtimeSeconds, 0, "", Map.of(), 0, 0);
+  }
+
+  /** A folder of root. */
+  public static TarEntry directory(String path, int mode, long mtimeSeconds) {
+    return new TarEntry(
+        path, EntryType.DIRECTORY, mode, 0, 0, 0, mtimeSeconds, 0, "", Map.of(), 0, 0);
+  }
+
+  /** A symbolic link of root. */
+  public static TarEntry symlink(String path, String target, long mtimeSeconds) {
+    return new TarEntry(
+        path, EntryType.SYMLINK, 0777, 0, 0, 0, mtimeSeconds, 0, target, Map.of(), 0, 0);
+  }
+
+  /** Another name of the file at {@code target} of the same layer. */
+  public static TarEntry hardlink(String path, String target) {
+    return new TarEntry(path, EntryType.HARDLINK, 0644, 0, 0, 0, 0, 0, target, Map.of(), 0, 0);
+  }
+
+  /** What removes a path of the layers below. */
+  public static TarEntry whiteout(String path) {
+    return new TarEntry(path, EntryType.WHITEOUT, 0, 0, 0, 0, 0, 0, "", Map.of(), 0, 0);
+  }
+
+  /** What hides the content that the layers below have in a folder. */
+  public static TarEntry opaque(String directory) {
+    return new TarEntry(directory, EntryType.OPAQUE, 0, 0, 0, 0, 0, 0, "", Map.of(), 0, 0);
+  }
+
+  /** The last component of the path; empty for the root. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The path of the folder that holds this; empty for what is in the root, and for the root. */
+  public String parent() {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  /** The same at another path. */
+  public TarEntry withPath(String other) {
+    return new TarEntry(
+        other,
+        type,
+        mode,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same with another owner. */
+  public TarEntry withOwner(int otherUid, int otherGid) {
+    return new TarEntry(
+        path,
+        type,
+        mode,
+        otherUid,
+        otherGid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same with other permission bits. */
+  public TarEntry withMode(int other) {
+    return new TarEntry(
+        path,
+        type,
+        other,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same with another modification time. */
+  public TarEntry withMtime(long seconds, int nanos) {
+    return new TarEntry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        size,
+        seconds,
+        nanos,
+        linkTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same with another size. */
+  public TarEntry withSize(long other) {
+    return new TarEntry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        other,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same as another type, with another link target. */
+  public TarEntry withType(EntryType otherType, String otherTarget) {
+    return new TarEntry(
+        path,
+        otherType,
+        mode,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        otherTarget,
+        xattrs,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** The same with other extended attributes. */
+  public TarEntry withXattrs(Map<String, String> other) {
+    return new TarEntry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        other,
+        deviceMajor,
+        deviceMinor);
+  }
+}
