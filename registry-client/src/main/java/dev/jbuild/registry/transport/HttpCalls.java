@@ -1,0 +1,184 @@
+package dev.jbuild.registry.transport;
+
+import dev.jbuild.registry.tls.TlsContext;
+import dev.jbuild.registry.tls.TlsSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.Call;
+import okhttp3.Dns;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** The only code that touches OkHttp. */
+final class HttpCalls implements AutoCloseable {
+  private static final int COPY_BUFFER = 128 << 10;
+
+  private final Network.Options options;
+  private final OkHttpClient base;
+  private final Map<Key, OkHttpClient> clients = new ConcurrentHashMap<>();
+
+  /** Requests that may share connections. */
+  private record Key(TlsSettings tls, Reach reach, boolean patient) {}
+
+  HttpCalls(Network.Options options) {
+    this.options = options;
+    this.base =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(options.connect())
+            .readTimeout(options.stall())
+            .writeTimeout(options.stall())
+            .callTimeout(Duration.ZERO)
+            .proxySelector(new EnvironmentProxies(options.proxies()))
+            .proxyAuthenticator(EnvironmentProxies.authenticator(options.proxies()))
+            .build();
+  }
+
+  Response execute(Request request) throws IOException {
+    okhttp3.Request.Builder builder =
+        new okhttp3.Request.Builder().url(request.uri().toString());
+    builder.header("User-Agent", options.userAgent());
+    // Blobs are compressed already, and their digest is that of the bytes as they are stored.
+    builder.header("Accept-Encoding", "identity");
+    for (Headers.Field field : request.headers().fields()) {
+      builder.addHeader(field.name(), field.value());
+    }
+    Body body = request.body();
+    if (body == null && needsBody(request.method())) {
+      body = Body.EMPTY;
+    }
+    builder.method(request.method(), body == null ? null : new StreamBody(body));
+    Call call = client(request).newCall(builder.build());
+    okhttp3.Response answer;
+    try {
+      answer = call.execute();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new IOException(Redaction.of(request.uri()) + ": " + e.getMessage(), e);
+    }
+    List<Headers.Field> fields = new ArrayList<>(answer.headers().size());
+    for (int i = 0; i < answer.headers().size(); i++) {
+      fields.add(new Headers.Field(answer.headers().name(i), answer.headers().value(i)));
+    }
+    InputStream stream = answer.body().byteStream();
+    return new Response(answer.code(), new Headers(fields), request.uri(), stream);
+  }
+
+  private static boolean needsBody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+
+  private OkHttpClient client(Request request) throws IOException {
+    TlsSettings tls =
+        request.uri().getScheme().equalsIgnoreCase("https")
+            ? options.tls().apply(request.uri())
+            : TlsSettings.SYSTEM;
+    Key key = new Key(tls, request.reach(), request.patient());
+    OkHttpClient client = clients.get(key);
+    if (client == null) {
+      client = build(key, request.uri().getScheme().equalsIgnoreCase("https"));
+      // Plain requests share the key of the system's TLS, which they must not have to set up.
+      if (request.uri().getScheme().equalsIgnoreCase("https")) {
+        OkHttpClient raced = clients.putIfAbsent(key, client);
+        return raced == null ? client : raced;
+      }
+    }
+    return client;
+  }
+
+  private OkHttpClient build(Key key, boolean secure) throws IOException {
+    OkHttpClient.Builder builder = base.newBuilder().dns(new GuardedDns(key.reach()));
+    if (secure) {
+      TlsContext context = TlsContext.of(key.tls(), options.keyPassword());
+      builder.sslSocketFactory(context.context().getSocketFactory(), context.trust());
+      if (!context.verifyHost()) {
+        builder.hostnameVerifier((host, session) -> true);
+      }
+    }
+    if (key.patient()) {
+      builder.readTimeout(options.patience());
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    base.connectionPool().evictAll();
+  }
+
+  /** Looks names up and lets only those addresses through that the request may reach. */
+  private record GuardedDns(Reach reach) implements Dns {
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+      List<InetAddress> allowed = new ArrayList<>();
+      List<InetAddress> found = Dns.SYSTEM.lookup(host);
+      for (InetAddress address : found) {
+        if (reach.allows(address)) {
+          allowed.add(address);
+        }
+      }
+      if (allowed.isEmpty()) {
+        throw new UnknownHostException(
+            host + " has only private addresses, which the registry is not part of: refused");
+      }
+      return allowed;
+    }
+  }
+
+  /** Streams a body, opening it anew for each attempt. */
+  private static final class StreamBody extends RequestBody {
+    private final Body body;
+
+    StreamBody(Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      // The header is set by the caller.
+      return null;
+    }
+
+    @Override
+    public long contentLength() {
+      return body.length();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      byte[] buffer = new byte[(int) bufferSize(body.length())];
+      try (InputStream in = body.open()) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          sink.write(buffer, 0, read);
+        }
+      }
+    }
+
+    private static long bufferSize(long length) {
+      return length < 0 ? COPY_BUFFER : Math.clamp(length, 1, COPY_BUFFER);
+    }
+  }
+
+  /** The address a proxy of the environment listens on. */
+  static int proxyPort(URI proxy) {
+    if (proxy.getPort() >= 0) {
+      return proxy.getPort();
+    }
+    return switch (proxy.getScheme()) {
+      case "socks5", "socks5h" -> 1080;
+      case "https" -> 443;
+      default -> 80;
+    };
+  }
+}
