@@ -20,6 +20,7 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ final class PemKeys {
    * Reads the first private key of a file.
    *
    * @param file a PEM file
-   * @param password the password of an encrypted key, or null
+   * @param password the password of an encrypted key
    * @return the key
    * @throws IOException if there is none or it cannot be decrypted; the message names the file
    */
-  static PrivateKey read(Path file, char @Nullable [] password) throws IOException {
+  static PrivateKey read(Path file, Optional<String> password) throws IOException {
     PrivateKeyInfo info = null;
     try (Reader reader = Files.newBufferedReader(file);
         PEMParser parser = new PEMParser(reader)) {
@@ -72,7 +73,7 @@ final class PemKeys {
   }
 
   /** The key in one part of the file; null for what is no key, such as curve parameters. */
-  private static @Nullable PrivateKeyInfo key(Object part, Path file, char @Nullable [] password)
+  private static @Nullable PrivateKeyInfo key(Object part, Path file, Optional<String> password)
       throws IOException, PKCSException, OperatorCreationException {
     return switch (part) {
       case PrivateKeyInfo plain -> plain;
@@ -98,11 +99,11 @@ final class PemKeys {
     return new BouncyCastleProvider();
   }
 
-  private static char[] required(Path file, char @Nullable [] password) throws IOException {
-    if (password == null) {
+  private static char[] required(Path file, Optional<String> password) throws IOException {
+    if (password.isEmpty()) {
       throw new IOException(
           file + ": the private key is encrypted; set JBUILD_TLS_KEY_PASSWORD to its password");
     }
-    return password;
+    return password.get().toCharArray();
   }
 }

@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,11 +38,11 @@ public record TlsContext(SSLContext context, X509TrustManager trust, boolean ver
    * Reads the files of some settings.
    *
    * @param settings what is configured
-   * @param keyPassword the password of an encrypted private key, or null
+   * @param keyPassword the password of an encrypted private key
    * @return the context
    * @throws IOException if a file cannot be read or is not what it should be; the message names it
    */
-  public static TlsContext of(TlsSettings settings, char @Nullable [] keyPassword)
+  public static TlsContext of(TlsSettings settings, Optional<String> keyPassword)
       throws IOException {
     try {
       X509TrustManager trust =
@@ -85,7 +86,7 @@ public record TlsContext(SSLContext context, X509TrustManager trust, boolean ver
     return new ArrayList<>(read);
   }
 
-  private static KeyManager @Nullable [] keys(TlsSettings settings, char @Nullable [] password)
+  private static KeyManager @Nullable [] keys(TlsSettings settings, Optional<String> password)
       throws IOException, GeneralSecurityException {
     Path file = settings.certificate();
     Path keyFile = settings.key();

@@ -29,7 +29,7 @@ final class HttpCalls implements AutoCloseable {
   private final Map<Key, OkHttpClient> clients = new ConcurrentHashMap<>();
 
   /** Requests that may share connections. */
-  private record Key(TlsSettings tls, Reach reach, boolean patient) {}
+  private record Key(boolean secure, TlsSettings tls, Reach reach, boolean patient) {}
 
   HttpCalls(Network.Options options) {
     this.options = options;
@@ -65,7 +65,7 @@ final class HttpCalls implements AutoCloseable {
     try {
       answer = call.execute();
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new IOException(Redaction.of(request.uri()) + ": " + e.getMessage(), e);
+      throw new SetupException(Redaction.of(request.uri()) + ": " + e.getMessage(), e);
     }
     List<Headers.Field> fields = new ArrayList<>(answer.headers().size());
     for (int i = 0; i < answer.headers().size(); i++) {
@@ -80,27 +80,22 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private OkHttpClient client(Request request) throws IOException {
-    TlsSettings tls =
-        request.uri().getScheme().equalsIgnoreCase("https")
-            ? options.tls().apply(request.uri())
-            : TlsSettings.SYSTEM;
-    Key key = new Key(tls, request.reach(), request.patient());
+    boolean secure = request.uri().getScheme().equalsIgnoreCase("https");
+    TlsSettings tls = secure ? options.tls().apply(request.uri()) : TlsSettings.SYSTEM;
+    Key key = new Key(secure, tls, request.reach(), request.patient());
     OkHttpClient client = clients.get(key);
     if (client == null) {
-      client = build(key, request.uri().getScheme().equalsIgnoreCase("https"));
-      // Plain requests share the key of the system's TLS, which they must not have to set up.
-      if (request.uri().getScheme().equalsIgnoreCase("https")) {
-        OkHttpClient raced = clients.putIfAbsent(key, client);
-        return raced == null ? client : raced;
-      }
+      OkHttpClient made = build(key);
+      OkHttpClient raced = clients.putIfAbsent(key, made);
+      client = raced == null ? made : raced;
     }
     return client;
   }
 
-  private OkHttpClient build(Key key, boolean secure) throws IOException {
+  private OkHttpClient build(Key key) throws IOException {
     OkHttpClient.Builder builder = base.newBuilder().dns(new GuardedDns(key.reach()));
-    if (secure) {
-      TlsContext context = TlsContext.of(key.tls(), options.keyPassword());
+    if (key.secure()) {
+      TlsContext context = tls(key.tls());
       builder.sslSocketFactory(context.context().getSocketFactory(), context.trust());
       if (!context.verifyHost()) {
         builder.hostnameVerifier((host, session) -> true);
@@ -110,6 +105,14 @@ final class HttpCalls implements AutoCloseable {
       builder.readTimeout(options.patience());
     }
     return builder.build();
+  }
+
+  private TlsContext tls(TlsSettings settings) throws SetupException {
+    try {
+      return TlsContext.of(settings, options.keyPassword().get());
+    } catch (IOException e) {
+      throw new SetupException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

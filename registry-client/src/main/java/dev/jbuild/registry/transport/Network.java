@@ -4,7 +4,9 @@ import dev.jbuild.registry.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public final class Network implements Exchange, AutoCloseable {
    * @param patience the same for requests that the registry may work on for long
    * @param proxies which proxy a request goes through
    * @param tls the TLS settings of a server, by an address of it
-   * @param keyPassword the password of encrypted client keys, or null
+   * @param keyPassword gives the password of encrypted client keys
    */
   public record Options(
       String userAgent,
@@ -34,7 +36,7 @@ public final class Network implements Exchange, AutoCloseable {
       Duration patience,
       ProxySettings proxies,
       Function<URI, TlsSettings> tls,
-      char @Nullable [] keyPassword) {}
+      Supplier<Optional<String>> keyPassword) {}
 
   /**
    * A network that nothing was sent to yet.

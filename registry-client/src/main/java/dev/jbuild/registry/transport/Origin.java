@@ -3,6 +3,7 @@ package dev.jbuild.registry.transport;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class Origin {
   public URI resolve(URI from, String location) throws RefusedException {
     URI target;
     try {
-      target = from.resolve(location.strip());
+      target = from.resolve(escaped(location.strip()));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(Redaction.of(from) + ": answered with a malformed Location");
     }
@@ -138,6 +139,20 @@ public final class Origin {
       return uri.getPort();
     }
     return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+  }
+
+  /** Characters that servers leave unescaped in a Location and {@link URI} does not accept. */
+  private static String escaped(String location) {
+    StringBuilder text = new StringBuilder(location.length());
+    for (int i = 0; i < location.length(); i++) {
+      char c = location.charAt(i);
+      if (" \"<>\\^`{|}".indexOf(c) >= 0) {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
   }
 
   private static int prefix(URI uri) {

@@ -60,7 +60,7 @@ public final class ProxySettings {
   private boolean goesDirect(URI target) {
     String host = target.getHost().toLowerCase(Locale.ROOT);
     InetAddress address = Origin.literal(host);
-    if (address != null && address.isLoopbackAddress()) {
+    if (AddressRange.loopback(host)) {
       return true;
     }
     int port = Origin.port(target);
@@ -74,12 +74,8 @@ public final class ProxySettings {
 
   private static boolean matches(
       String entry, String host, @Nullable InetAddress address, int port) {
-    int slash = entry.indexOf('/');
-    if (slash > 0) {
-      InetAddress network = Origin.literal(entry.substring(0, slash));
-      return address != null
-          && network != null
-          && inRange(address.getAddress(), network.getAddress(), entry.substring(slash + 1));
+    if (entry.indexOf('/') > 0) {
+      return AddressRange.contains(entry, host);
     }
     String name = entry;
     int colon = entry.lastIndexOf(':');
@@ -97,25 +93,6 @@ public final class ProxySettings {
       name = name.substring(1);
     }
     return name.startsWith(".") ? host.endsWith(name) : host.equals(name) || host.endsWith("." + name);
-  }
-
-  private static boolean inRange(byte[] address, byte[] network, String length) {
-    int bits;
-    try {
-      bits = Integer.parseInt(length);
-    } catch (NumberFormatException e) {
-      return false;
-    }
-    if (address.length != network.length || bits < 0 || bits > address.length * 8) {
-      return false;
-    }
-    for (int bit = 0; bit < bits; bit++) {
-      int mask = 0x80 >> (bit % 8);
-      if ((address[bit / 8] & mask) != (network[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static @Nullable URI proxy(Map<String, String> environment, String name) {

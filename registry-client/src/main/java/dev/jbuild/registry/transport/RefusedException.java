@@ -1,9 +1,7 @@
 package dev.jbuild.registry.transport;
 
-import java.io.IOException;
-
-/** We refuse to do what a registry asked for, because it would be unsafe; never retried. */
-public final class RefusedException extends IOException {
+/** We refuse to do what a registry asked for, because it would be unsafe. */
+public final class RefusedException extends PermanentException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -12,6 +10,6 @@ public final class RefusedException extends IOException {
    * @param message what was refused and why
    */
   public RefusedException(String message) {
-    super(message);
+    super(message, null);
   }
 }

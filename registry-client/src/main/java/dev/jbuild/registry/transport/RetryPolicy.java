@@ -80,8 +80,7 @@ public record RetryPolicy(
         || failure instanceof NoRouteToHostException
         || failure instanceof UnknownHostException
         || failure instanceof UnknownServiceException
-        || failure instanceof TooLargeException
-        || failure instanceof RefusedException);
+        || failure instanceof PermanentException);
   }
 
   /**
