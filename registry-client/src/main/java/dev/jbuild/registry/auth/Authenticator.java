@@ -78,6 +78,25 @@ public final class Authenticator implements Interceptor {
     return next.execute(authorized(request, renewed));
   }
 
+  /**
+   * Learns from an answer to a request that was not sent through here (the ping) how to
+   * authenticate, so that the first real request need not be refused.
+   *
+   * @param response the answer
+   */
+  public void learn(Response response) {
+    Challenge offered =
+        response.status() == 401 && Origin.same(origin.base(), response.uri())
+            ? choose(response.headers().all("WWW-Authenticate"))
+            : null;
+    lock.lock();
+    try {
+      challenge = offered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static Request authorized(Request request, @Nullable String authorization) {
     return authorization == null ? request : request.with("Authorization", authorization);
   }

@@ -5,6 +5,7 @@ import dev.jbuild.oci.JsonObject;
 import dev.jbuild.registry.transport.Body;
 import dev.jbuild.registry.transport.Exchange;
 import dev.jbuild.registry.transport.Origin;
+import dev.jbuild.registry.transport.PermanentException;
 import dev.jbuild.registry.transport.Redaction;
 import dev.jbuild.registry.transport.RefusedException;
 import dev.jbuild.registry.transport.Request;
@@ -108,7 +109,7 @@ final class TokenService {
     if (basic != null) {
       request = request.with("Authorization", basicHeader(basic));
     }
-    return exchange.execute(request);
+    return send(request);
   }
 
   private Response post(URI realm, Challenge challenge, List<String> scopes, String grant)
@@ -119,7 +120,23 @@ final class TokenService {
             .withBody(
                 Body.of(form.getBytes(StandardCharsets.UTF_8)), "application/x-www-form-urlencoded")
             .at("POST", realm, origin.reach(realm));
-    return exchange.execute(request);
+    return send(request);
+  }
+
+  /** The chain to token services has its own retries: what fails there has failed for good. */
+  private Response send(Request request) throws IOException {
+    try {
+      return exchange.execute(request);
+    } catch (PermanentException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DeniedException(
+          "the token service "
+              + Redaction.of(URI.create(withoutQuery(request.uri())))
+              + " cannot be reached: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static String parameters(Challenge challenge, List<String> scopes) {

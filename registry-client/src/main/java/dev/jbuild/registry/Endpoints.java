@@ -1,0 +1,151 @@
+package dev.jbuild.registry;
+
+import dev.jbuild.registry.auth.Authenticator;
+import dev.jbuild.registry.config.ImageSource;
+import dev.jbuild.registry.tls.TlsSettings;
+import dev.jbuild.registry.transport.AddressRange;
+import dev.jbuild.registry.transport.Exchange;
+import dev.jbuild.registry.transport.Interceptor;
+import dev.jbuild.registry.transport.Network;
+import dev.jbuild.registry.transport.Origin;
+import dev.jbuild.registry.transport.RedirectInterceptor;
+import dev.jbuild.registry.transport.Request;
+import dev.jbuild.registry.transport.Response;
+import dev.jbuild.registry.transport.RetryInterceptor;
+import dev.jbuild.registry.transport.TraceInterceptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The registry servers that were talked to so far: https or http, and how they authenticate.
+ *
+ * <p>A server that need not prove who it is may speak either; whichever answers a ping is used. On
+ * this machine plain http comes first, elsewhere https does.
+ */
+final class Endpoints implements AutoCloseable {
+  private final RegistryOptions options;
+  private final Network network;
+  private final Map<String, Endpoint> known = new HashMap<>();
+  private final Map<String, Object> connecting = new HashMap<>();
+  private final Set<String> unverified = ConcurrentHashMap.newKeySet();
+
+  Endpoints(RegistryOptions options) {
+    this.options = options;
+    this.network =
+        new Network(
+            new Network.Options(
+                "jbuild",
+                options.connect(),
+                options.stall(),
+                options.stall().multipliedBy(10),
+                options.proxies(),
+                this::tls,
+                options.keyPassword()));
+  }
+
+  /** The server of a place, pinged when it is first asked for. */
+  Endpoint at(ImageSource source) throws IOException {
+    Object turn;
+    synchronized (known) {
+      turn = connecting.computeIfAbsent(source.host(), host -> new Object());
+    }
+    // Others wait for the first to find out, but only those who want the same server.
+    synchronized (turn) {
+      Endpoint endpoint;
+      synchronized (known) {
+        endpoint = known.get(source.host());
+      }
+      if (endpoint == null) {
+        endpoint = connect(source.host(), source.insecure());
+        synchronized (known) {
+          known.put(source.host(), endpoint);
+        }
+      }
+      return endpoint;
+    }
+  }
+
+  private Endpoint connect(String host, boolean insecure) throws IOException {
+    String server = host.equals("docker.io") ? "registry-1.docker.io" : host;
+    boolean configured = options.config().tls(server).configured();
+    List<String> schemes;
+    if (!insecure || configured) {
+      schemes = List.of("https");
+    } else {
+      unverified.add(server);
+      int colon = server.lastIndexOf(':');
+      String bare = colon > server.lastIndexOf(']') ? server.substring(0, colon) : server;
+      schemes = AddressRange.loopback(bare) ? List.of("http", "https") : List.of("https", "http");
+    }
+    IOException failure = null;
+    for (String scheme : schemes) {
+      boolean last = scheme.equals(schemes.getLast());
+      Endpoint endpoint = endpoint(host, URI.create(scheme + "://" + server), insecure);
+      Request ping = Request.of("GET", endpoint.uri(""), List.of());
+      try {
+        Response response = pinger(endpoint).execute(last ? ping : ping.once());
+        // Servers that speak TLS answer so to plain http.
+        if (last || response.status() != 400) {
+          endpoint.authenticator().learn(response);
+          return endpoint;
+        }
+      } catch (IOException e) {
+        IOException told = Failures.of(host, ping, e);
+        if (failure == null) {
+          failure = told;
+        } else {
+          failure.addSuppressed(told);
+        }
+      }
+    }
+    throw failure == null ? new IOException(host + ": cannot be reached") : failure;
+  }
+
+  private Exchange pinger(Endpoint endpoint) {
+    return Exchange.chain(
+        network,
+        new RetryInterceptor(options.retry()),
+        new RedirectInterceptor(endpoint.origin()),
+        trace());
+  }
+
+  private Endpoint endpoint(String host, URI base, boolean insecure) {
+    Origin origin = new Origin(base, insecure);
+    Interceptor retry = new RetryInterceptor(options.retry());
+    Interceptor redirect = new RedirectInterceptor(origin);
+    Exchange tokens = Exchange.chain(network, retry, redirect, trace());
+    Authenticator authenticate =
+        new Authenticator(origin, host, options.credentials(), tokens, InstantSource.system());
+    Exchange chain = Exchange.chain(network, retry, authenticate, redirect, trace());
+    return new Endpoint(host, origin, chain, authenticate);
+  }
+
+  private Interceptor trace() {
+    return options
+        .trace()
+        .<Interceptor>map(TraceInterceptor::new)
+        .orElse((request, next) -> next.execute(request));
+  }
+
+  private TlsSettings tls(URI uri) {
+    String server = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    try {
+      TlsSettings settings = options.config().tls(server);
+      return unverified.contains(server) ? settings.withoutVerification() : settings;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
