@@ -61,10 +61,7 @@ final class Failures {
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof DeniedException) {
       return new RegistryException(
-          Kind.DENIED,
-          0,
-          host + ": " + message + "; log in with: jbuild login " + host,
-          failure);
+          Kind.DENIED, 0, host + ": " + message + "; log in with: jbuild login " + host, failure);
     }
     return new RegistryException(
         Kind.UNAVAILABLE,

@@ -47,7 +47,7 @@ final class ManifestTypes {
     if (told.isEmpty()) {
       told = bare(contentType);
     }
-    if (isIndex(told) && manifest || isManifest(told) && index) {
+    if ((isIndex(told) && manifest) || (isManifest(told) && index)) {
       throw new InvalidContentException("the document is not the " + told + " that it is called");
     }
     if (isIndex(told) || isManifest(told)) {

@@ -35,9 +35,8 @@ final class Manifests {
 
   /** Gets a manifest by tag or digest, verified. */
   RemoteManifest get(String selector) throws IOException {
-    RegistryException corrupt = null;
     // What was damaged on the way may come whole when asked for once more.
-    for (int attempt = 0; attempt < 2; attempt++) {
+    for (boolean last = false; ; last = true) {
       Request request =
           Request.of("GET", uri(selector), List.of(Scopes.pull(repository)))
               .with("Accept", ManifestTypes.ACCEPTED);
@@ -46,21 +45,21 @@ final class Manifests {
         Digest actual = digest(selector, bytes);
         Digest expected = expected(selector, response);
         if (expected != null && !expected.equals(actual)) {
-          corrupt =
-              new RegistryException(
-                  Kind.CORRUPT,
-                  Redaction.of(request.uri())
-                      + ": the manifest has the digest "
-                      + actual
-                      + ", not "
-                      + expected);
-          continue;
+          if (!last) {
+            continue;
+          }
+          throw new RegistryException(
+              Kind.CORRUPT,
+              Redaction.of(request.uri())
+                  + ": the manifest has the digest "
+                  + actual
+                  + ", not "
+                  + expected);
         }
         String type = type(request, bytes, response);
         return new RemoteManifest(new Descriptor(type, actual, bytes.length), bytes);
       }
     }
-    throw corrupt == null ? new IllegalStateException() : corrupt;
   }
 
   private static String type(Request request, byte[] bytes, Response response)
@@ -76,8 +75,7 @@ final class Manifests {
   /** Type, digest and size of a manifest, or nothing where it is not there. */
   Optional<Descriptor> head(String selector, String scope) throws IOException {
     Request request =
-        Request.of("HEAD", uri(selector), List.of(scope))
-            .with("Accept", ManifestTypes.ACCEPTED);
+        Request.of("HEAD", uri(selector), List.of(scope)).with("Accept", ManifestTypes.ACCEPTED);
     // Registries that hide what one may not see answer 403, and some cannot do HEAD.
     try (Response response = endpoint.send(request, 200, 403, 404, 405)) {
       String told = response.headers().first("Docker-Content-Digest");

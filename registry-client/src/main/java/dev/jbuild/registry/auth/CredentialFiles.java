@@ -169,7 +169,8 @@ public final class CredentialFiles implements CredentialSource {
     }
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
-          folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     String text = file.json().toBuilder().put("auths", auths.build()).build().toPrettyString();
     Path temporary =

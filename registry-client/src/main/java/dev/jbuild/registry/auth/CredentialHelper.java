@@ -102,14 +102,13 @@ final class CredentialHelper {
     }
     CompletableFuture<byte[]> output = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (InputStream in = process.getInputStream()) {
-                output.complete(in.readNBytes(MAX_OUTPUT));
-              } catch (IOException e) {
-                output.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try (InputStream in = process.getInputStream()) {
+            output.complete(in.readNBytes(MAX_OUTPUT));
+          } catch (IOException e) {
+            output.completeExceptionally(e);
+          }
+        });
     try {
       try (OutputStream out = process.getOutputStream()) {
         out.write(input.getBytes(StandardCharsets.UTF_8));

@@ -104,8 +104,7 @@ final class TokenService {
     String text = realm.toString();
     int end = text.indexOf('?') >= 0 ? text.indexOf('?') : text.length();
     URI uri = URI.create(text.substring(0, end) + "?" + query);
-    Request request =
-        Request.of("GET", uri, List.of()).at("GET", uri, origin.reach(uri));
+    Request request = Request.of("GET", uri, List.of()).at("GET", uri, origin.reach(uri));
     if (basic != null) {
       request = request.with("Authorization", basicHeader(basic));
     }

@@ -175,8 +175,7 @@ public final class RegistryConfig {
     if (rule.blocked()) {
       throw new BlockedException(name, rule.prefix());
     }
-    return source(
-        RegistryRule.moved(name, rule.covers(name), rule.location()), rule.insecure());
+    return source(RegistryRule.moved(name, rule.covers(name), rule.location()), rule.insecure());
   }
 
   /**

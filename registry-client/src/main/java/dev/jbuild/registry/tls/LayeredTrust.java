@@ -37,8 +37,7 @@ final class LayeredTrust implements X509TrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     try {
       if (!configured.isEmpty() && trusted(manager(configured), chain, type)) {
         return;

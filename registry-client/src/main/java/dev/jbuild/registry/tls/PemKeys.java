@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -20,7 +21,6 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +62,8 @@ final class PemKeys {
           case "1.2.840.10045.2.1" -> "EC";
           case "1.3.101.112" -> "Ed25519";
           case "1.3.101.113" -> "Ed448";
-          default -> throw new IOException(file + ": keys of the kind " + oid + " are not supported");
+          default ->
+              throw new IOException(file + ": keys of the kind " + oid + " are not supported");
         };
     try {
       return KeyFactory.getInstance(algorithm)

@@ -56,8 +56,7 @@ final class EnvironmentProxies extends ProxySelector {
       String password = colon < 0 ? "" : user.substring(colon + 1);
       return request
           .newBuilder()
-          .header(
-              "Proxy-Authorization", Credentials.basic(name, password, StandardCharsets.UTF_8))
+          .header("Proxy-Authorization", Credentials.basic(name, password, StandardCharsets.UTF_8))
           .build();
     };
   }

@@ -4,6 +4,7 @@ import dev.jbuild.registry.tls.TlsContext;
 import dev.jbuild.registry.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -47,8 +48,7 @@ final class HttpCalls implements AutoCloseable {
   }
 
   Response execute(Request request) throws IOException {
-    okhttp3.Request.Builder builder =
-        new okhttp3.Request.Builder().url(request.uri().toString());
+    okhttp3.Request.Builder builder = new okhttp3.Request.Builder().url(request.uri().toString());
     builder.header("User-Agent", options.userAgent());
     // Blobs are compressed already, and their digest is that of the bytes as they are stored.
     builder.header("Accept-Encoding", "identity");
@@ -81,7 +81,7 @@ final class HttpCalls implements AutoCloseable {
 
   private OkHttpClient client(Request request) throws IOException {
     boolean secure = request.uri().getScheme().equalsIgnoreCase("https");
-    TlsSettings tls = secure ? options.tls().apply(request.uri()) : TlsSettings.SYSTEM;
+    TlsSettings tls = secure ? settings(request.uri()) : TlsSettings.SYSTEM;
     Key key = new Key(secure, tls, request.reach(), request.patient());
     OkHttpClient client = clients.get(key);
     if (client == null) {
@@ -105,6 +105,14 @@ final class HttpCalls implements AutoCloseable {
       builder.readTimeout(options.patience());
     }
     return builder.build();
+  }
+
+  private TlsSettings settings(URI uri) throws SetupException {
+    try {
+      return options.tls().apply(uri);
+    } catch (UncheckedIOException e) {
+      throw new SetupException(String.valueOf(e.getCause().getMessage()), e);
+    }
   }
 
   private TlsContext tls(TlsSettings settings) throws SetupException {

@@ -166,7 +166,8 @@ public final class Origin {
    * @return the address, or null for a name
    */
   static @Nullable InetAddress literal(String host) {
-    if (host.equalsIgnoreCase("localhost") || host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+    if (host.equalsIgnoreCase("localhost")
+        || host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
       return InetAddress.getLoopbackAddress();
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which proxy a request goes through, as the environment says: {@code HTTPS_PROXY}, {@code
- * HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in lower case first, read the way Go's
- * tools and curl do.
+ * HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in lower case first, read the way Go's tools
+ * and curl do.
  *
  * <p>Loopback addresses never go through a proxy. {@code NO_PROXY} is a list of names (which cover
  * their subdomains), addresses, CIDR ranges, each with an optional port, or {@code *}.
@@ -92,7 +92,9 @@ public final class ProxySettings {
     if (name.startsWith("*.")) {
       name = name.substring(1);
     }
-    return name.startsWith(".") ? host.endsWith(name) : host.equals(name) || host.endsWith("." + name);
+    return name.startsWith(".")
+        ? host.endsWith(name)
+        : host.equals(name) || host.endsWith("." + name);
   }
 
   private static @Nullable URI proxy(Map<String, String> environment, String name) {

@@ -32,8 +32,7 @@ public enum Reach {
       case ANY -> true;
       case LOOPBACK -> !unroutable(address);
       case PRIVATE -> !unroutable(address) && !address.isLoopbackAddress();
-      case PUBLIC ->
-          !unroutable(address) && !address.isLoopbackAddress() && !isPrivate(address);
+      case PUBLIC -> !unroutable(address) && !address.isLoopbackAddress() && !isPrivate(address);
     };
   }
 

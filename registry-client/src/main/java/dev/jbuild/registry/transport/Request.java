@@ -47,8 +47,7 @@ public record Request(
    * @return the request
    */
   public static Request of(String method, URI uri, List<String> scopes) {
-    return new Request(
-        method, uri, Headers.NONE, null, scopes, true, MAX_BUFFER, false, Reach.ANY);
+    return new Request(method, uri, Headers.NONE, null, scopes, true, MAX_BUFFER, false, Reach.ANY);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.jbuild.registry.transport;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.net.URI;
  * @param body the body, never null
  */
 public record Response(int status, Headers headers, URI uri, InputStream body)
-    implements AutoCloseable {
+    implements Closeable {
 
   /**
    * Whether the status is one of 200 to 299.
