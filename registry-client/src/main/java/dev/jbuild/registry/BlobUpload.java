@@ -149,7 +149,6 @@ final class BlobUpload {
         URI next = optionalLocation(response).orElse(session.location());
         session = new Session(next, start + length, session.chunk());
         failures = 0;
-        continue;
       } catch (RegistryException e) {
         boolean large = e.status() == 413 && session.chunk() != MODEST;
         failures++;
