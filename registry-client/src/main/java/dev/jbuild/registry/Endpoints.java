@@ -14,7 +14,6 @@ import dev.jbuild.registry.transport.Response;
 import dev.jbuild.registry.transport.RetryInterceptor;
 import dev.jbuild.registry.transport.TraceInterceptor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -134,14 +133,10 @@ final class Endpoints implements AutoCloseable {
         .orElse((request, next) -> next.execute(request));
   }
 
-  private TlsSettings tls(URI uri) {
+  private TlsSettings tls(URI uri) throws IOException {
     String server = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-    try {
-      TlsSettings settings = options.config().tls(server);
-      return unverified.contains(server) ? settings.withoutVerification() : settings;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TlsSettings settings = options.config().tls(server);
+    return unverified.contains(server) ? settings.withoutVerification() : settings;
   }
 
   @Override

@@ -385,10 +385,10 @@ public final class RegistryClient implements AutoCloseable {
     for (ImageSource place : places) {
       try {
         T answer = call.at(endpoints.at(place), place.repository());
-        if (answer instanceof Optional<?> found && found.isEmpty() && place != places.getLast()) {
-          continue;
+        boolean missing = answer instanceof Optional<?> found && found.isEmpty();
+        if (!missing || place.equals(places.getLast())) {
+          return answer;
         }
-        return answer;
       } catch (RegistryException e) {
         failures.add(e);
       }

@@ -4,7 +4,6 @@ import dev.jbuild.registry.tls.TlsContext;
 import dev.jbuild.registry.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -109,9 +108,9 @@ final class HttpCalls implements AutoCloseable {
 
   private TlsSettings settings(URI uri) throws SetupException {
     try {
-      return options.tls().apply(uri);
-    } catch (UncheckedIOException e) {
-      throw new SetupException(String.valueOf(e.getCause().getMessage()), e);
+      return options.tls().of(uri);
+    } catch (IOException e) {
+      throw new SetupException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,21 @@ public final class Network implements Exchange, AutoCloseable {
       Duration stall,
       Duration patience,
       ProxySettings proxies,
-      Function<URI, TlsSettings> tls,
+      TlsLookup tls,
       Supplier<Optional<String>> keyPassword) {}
+
+  /** Finds the TLS settings of a server. */
+  @FunctionalInterface
+  public interface TlsLookup {
+    /**
+     * The settings of a server.
+     *
+     * @param uri an https address of it
+     * @return its settings
+     * @throws IOException if they are wrong; the message names the file
+     */
+    TlsSettings of(URI uri) throws IOException;
+  }
 
   /**
    * A network that nothing was sent to yet.
