@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Understands ustar, pax (long and binary names, xattrs, sparse 0.0, 0.1 and 1.0), GNU (long
  * names, base-256 numbers, sparse) and star. Names come out relative and clean: a leading slash and
- * {@code .} components are dropped, a {@code ..} component is refused. Symbolic links are entries
+ * {@code .} components are dropped; a {@code ..} component takes its parent with it in an archive,
+ * never rising above the root as in a chroot, and is refused in a layer. Symbolic links are entries
  * like others: whoever extracts decides what they may point to.
  *
  * <p>All methods throw {@link InvalidContentException} where the tar is malformed.
@@ -162,7 +163,7 @@ public final class LayerTarReader implements Closeable {
     String name = first(pax.get("GNU.sparse.name"), pax.get("path"), longName, header.name());
     String link = first(pax.get("linkpath"), null, longLink, header.link());
     EntryType type = typeOf(flag, name);
-    String path = cleanPath(name);
+    String path = whiteouts ? cleanPath(name) : clampPath(name);
     String mtime = pax.get("mtime");
     int mode = (int) header.number(TarFormat.MODE, 8, "mode") & 07777;
     int uid = id(pax.number("uid", header.number(TarFormat.UID, 8, "uid")), path);
@@ -185,7 +186,7 @@ public final class LayerTarReader implements Closeable {
     String target =
         switch (type) {
           case SYMLINK -> link;
-          case HARDLINK -> cleanPath(link);
+          case HARDLINK -> whiteouts ? cleanPath(link) : clampPath(link);
           default -> "";
         };
     TarEntry entry =
@@ -262,6 +263,22 @@ public final class LayerTarReader implements Closeable {
     StringBuilder path = new StringBuilder(length);
     for (String component : name.split("/", -1)) {
       if (!component.isEmpty() && !component.equals(".")) {
+        path.append(path.isEmpty() ? "" : "/").append(component);
+      }
+    }
+    return path.toString();
+  }
+
+  /** The name relative and clean, {@code ..} resolved inside the root. */
+  private static String clampPath(String name) throws InvalidContentException {
+    if (!name.contains("..")) {
+      return cleanPath(name);
+    }
+    StringBuilder path = new StringBuilder(name.length());
+    for (String component : name.split("/", -1)) {
+      if (component.equals("..")) {
+        path.setLength(Math.max(0, path.lastIndexOf("/")));
+      } else if (!component.isEmpty() && !component.equals(".")) {
         path.append(path.isEmpty() ? "" : "/").append(component);
       }
     }

@@ -47,8 +47,6 @@ final class FolderTree implements Tree, Closeable {
 
   private record Identity(long device, long inode) {}
 
-  private static final String OVERLAY_ATTRIBUTES = "user.overlay.";
-
   private final String description;
   private final DirectoryChain chain;
   private final IgnoreFile ignore;
@@ -376,9 +374,7 @@ final class FolderTree implements Tree, Closeable {
     String name = SlashPath.base(entry.path());
     Map<String, String> xattrs = Map.of();
     for (String attribute : ExtendedAttributes.list(directory, name)) {
-      boolean kept =
-          attribute.equals("security.capability")
-              || (attribute.startsWith("user.") && !attribute.startsWith(OVERLAY_ATTRIBUTES));
+      boolean kept = KeptAttributes.contains(attribute);
       byte[] value = kept ? ExtendedAttributes.get(directory, name, attribute) : null;
       if (value != null) {
         if (xattrs.isEmpty()) {

@@ -35,7 +35,7 @@ final class PathPattern {
     StringBuilder expression = new StringBuilder("^");
     this.kind = translate(text, expression);
     this.regex = kind == Kind.REGEX ? PathRegex.compile(expression.append('$').toString()) : null;
-    this.components = exception ? split(text) : List.of();
+    this.components = split(text);
   }
 
   boolean exception() {
@@ -59,8 +59,8 @@ final class PathPattern {
   }
 
   /**
-   * Says whether the pattern, an exception, might match something below a folder, judged component
-   * by component; brackets, escapes and double stars can reach over a slash and so always might.
+   * Says whether the pattern might match something below a folder, judged component by component;
+   * brackets, escapes and double stars can reach over a slash and so always might.
    */
   boolean mayMatchBelow(String folder) {
     int start = 0;

@@ -139,6 +139,16 @@ public final class PatternMatcher {
     return false;
   }
 
+  /** Says whether a folder that is not matched may have paths below it that are. */
+  public boolean mayMatchBelow(String folder) {
+    for (PathPattern pattern : patterns) {
+      if (!pattern.exception() && pattern.mayMatchBelow(folder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean matchesParent(PathPattern pattern, String path) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       if (pattern.matches(path.substring(0, slash))) {

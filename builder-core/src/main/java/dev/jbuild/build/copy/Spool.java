@@ -1,0 +1,11 @@
+package dev.jbuild.build.copy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where temporary files go. */
+@FunctionalInterface
+public interface Spool {
+  /** Returns a path at which nothing exists, in a folder of the store. */
+  Path newPath() throws IOException;
+}
