@@ -64,6 +64,18 @@ public final class Ingest {
 
   /** Writes a small file so that it is there whole or not at all, and replaces what was there. */
   public void writeAtomically(Path target, byte[] content) throws IOException {
+    write(target, content, true);
+  }
+
+  /**
+   * Like {@link #writeAtomically} for what can be made again: a kill leaves it whole, but it is not
+   * forced to the disk, so its reader must be able to tell a torn file after a power failure.
+   */
+  public void writeRecoverable(Path target, byte[] content) throws IOException {
+    write(target, content, false);
+  }
+
+  private void write(Path target, byte[] content, boolean force) throws IOException {
     Path temporary = newPath("file");
     try {
       try (FileChannel channel =
@@ -72,7 +84,9 @@ public final class Ingest {
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
-        channel.force(true);
+        if (force) {
+          channel.force(true);
+        }
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -15,7 +15,8 @@ public final class FileTree {
     remove(Directory.WORKING, FileName.of(folder));
   }
 
-  private static void remove(Directory parent, String name) throws LinuxException {
+  /** Removes a file, or a folder with all that is in it; does nothing where there is none. */
+  public static void remove(Directory parent, String name) throws LinuxException {
     FileStatus status = parent.lstatIfExists(name);
     if (status == null) {
       return;

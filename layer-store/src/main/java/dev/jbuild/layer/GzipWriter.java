@@ -1,0 +1,152 @@
+package dev.jbuild.layer;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses with gzip on all cores; the bytes depend on content and level only.
+ *
+ * <p>Content is cut into pieces of a fixed size. Each is deflated by itself, primed with the 32 KiB
+ * before it, and ends on a byte boundary, so that the pieces follow each other as one deflate
+ * stream: the way of pigz. The header is fixed, without name and time.
+ */
+final class GzipWriter extends OutputStream {
+  private static final int PIECE = 1 << 19;
+  private static final int WINDOW = 1 << 15;
+  private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
+
+  private final OutputStream out;
+  private final int level;
+  private final int maxPending;
+  private final ArrayDeque<ForkJoinTask<ByteBuffer>> pending = new ArrayDeque<>();
+  private final CRC32 crc = new CRC32();
+  private final ForkJoinPool pool;
+  private long size;
+  private byte[] piece = new byte[PIECE];
+  private int filled;
+  private byte @Nullable [] window;
+  private boolean closed;
+
+  /**
+   * A compressor.
+   *
+   * @param level 0 to 9
+   * @param threads at most that many pieces are compressed at a time
+   */
+  GzipWriter(OutputStream out, int level, int threads) throws IOException {
+    this.out = out;
+    this.level = level;
+    this.pool = new ForkJoinPool(threads);
+    // Each piece in flight takes its content and as much for the result.
+    long byMemory = Runtime.getRuntime().maxMemory() / 8 / (2 * PIECE);
+    this.maxPending = (int) Math.max(2, Math.min(2L * threads, byMemory));
+    out.write(HEADER);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    crc.update(bytes, offset, length);
+    size += length;
+    int done = 0;
+    while (done < length) {
+      if (filled == PIECE) {
+        submit(false);
+      }
+      int n = Math.min(length - done, PIECE - filled);
+      System.arraycopy(bytes, offset + done, piece, filled, n);
+      filled += n;
+      done += n;
+    }
+  }
+
+  private void submit(boolean last) throws IOException {
+    byte[] content = piece;
+    int length = filled;
+    byte[] before = window;
+    if (pending.size() == maxPending) {
+      writeFirst();
+    }
+    pending.add(pool.submit(() -> deflate(content, length, before, last)));
+    if (!last) {
+      window = Arrays.copyOfRange(content, length - WINDOW, length);
+      piece = new byte[PIECE];
+      filled = 0;
+    }
+  }
+
+  private ByteBuffer deflate(byte[] content, int length, byte @Nullable [] before, boolean last) {
+    Deflater deflater = new Deflater(level, true);
+    try {
+      if (before != null) {
+        deflater.setDictionary(before);
+      }
+      deflater.setInput(content, 0, length);
+      if (last) {
+        deflater.finish();
+      }
+      byte[] result = new byte[length / 2 + 1024];
+      int n = 0;
+      while (true) {
+        int flush = last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH;
+        n += deflater.deflate(result, n, result.length - n, flush);
+        if (n < result.length) {
+          // Room was left, so nothing is left to say.
+          return ByteBuffer.wrap(result, 0, n);
+        }
+        result = Arrays.copyOf(result, result.length * 2);
+      }
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private void writeFirst() throws IOException {
+    try {
+      ByteBuffer first = pending.remove().get();
+      out.write(first.array(), first.arrayOffset(), first.limit());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while compressing");
+    } catch (ExecutionException e) {
+      throw new IOException("compression failed", e.getCause());
+    }
+  }
+
+  /** Writes the rest and the trailer; does not close the stream below. */
+  void finish() throws IOException {
+    submit(true);
+    while (!pending.isEmpty()) {
+      writeFirst();
+    }
+    byte[] trailer = new byte[8];
+    for (int i = 0; i < 4; i++) {
+      trailer[i] = (byte) (crc.getValue() >> (8 * i));
+      trailer[4 + i] = (byte) (size >> (8 * i));
+    }
+    out.write(trailer);
+  }
+
+  /** Stops the threads; without {@link #finish()} the output is incomplete. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pool.shutdownNow();
+    }
+  }
+}

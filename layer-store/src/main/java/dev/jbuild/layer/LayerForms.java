@@ -1,0 +1,426 @@
+package dev.jbuild.layer;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.BlobWriter;
+import dev.jbuild.blob.MissingBlobException;
+import dev.jbuild.linux.Directory;
+import dev.jbuild.linux.OpenFile;
+import dev.jbuild.linux.OpenFlags;
+import dev.jbuild.oci.Compression;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.oci.JsonObject;
+import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.tar.Decompression;
+import dev.jbuild.tar.EntryType;
+import dev.jbuild.tar.LayerTarReader;
+import dev.jbuild.tar.LayerTarWriter;
+import dev.jbuild.tar.TarEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the forms of layers from each other; see {@link LayerStore} for what there is. */
+final class LayerForms {
+  private static final int GZIP_LEVEL = 6;
+  private static final int ZSTD_LEVEL = 3;
+
+  private final BlobStore blobs;
+  private final OwnerPolicy owners;
+
+  LayerForms(BlobStore blobs, OwnerPolicy owners) {
+    this.blobs = blobs;
+    this.owners = owners;
+  }
+
+  LayerIndex index(Layer layer) throws IOException {
+    LayerIndex cached = layer.cachedIndex();
+    if (cached != null) {
+      return cached;
+    }
+    synchronized (layer) {
+      LayerIndex index = layer.cachedIndex();
+      if (index == null) {
+        index = readIndex(layer);
+      }
+      if (index == null) {
+        index = hasTar(layer) ? indexTar(layer) : scan(layer, null);
+        blobs.ingest().writeRecoverable(layer.indexFile(), IndexFile.encode(index));
+      }
+      layer.cache(index);
+      return index;
+    }
+  }
+
+  private static @Nullable LayerIndex readIndex(Layer layer) throws IOException {
+    try {
+      return IndexFile.decode(Files.readAllBytes(layer.indexFile()));
+    } catch (NoSuchFileException | InvalidContentException e) {
+      return null;
+    }
+  }
+
+  private LayerIndex indexTar(Layer layer) throws IOException {
+    LayerTree tree = new LayerTree(LayerTree.SILENT);
+    try (VerifyingStream tar = openTar(layer)) {
+      LayerTarReader reader = LayerTarReader.ofLayer(tar);
+      for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        tree.put(entry, reader.entryOffset());
+      }
+      tar.verify();
+    }
+    return tree.toIndex();
+  }
+
+  private static LayerIndex scan(Layer layer, @Nullable LayerTarWriter tar) throws IOException {
+    LayerTree tree = new LayerTree(LayerTree.SILENT);
+    new FolderScanner(tree, tar, layer.latest()).scan(layer.fs());
+    return tree.toIndex();
+  }
+
+  Path folder(Layer layer) throws IOException {
+    Path fs = layer.fs();
+    if (Files.isDirectory(fs)) {
+      return fs;
+    }
+    synchronized (layer) {
+      if (!Files.isDirectory(fs)) {
+        extract(layer, fs);
+      }
+      return fs;
+    }
+  }
+
+  private void extract(Layer layer, Path fs) throws IOException {
+    Path beside = Files.createDirectory(blobs.ingest().newPath("fs"));
+    boolean done = false;
+    try {
+      LayerIndex index;
+      try (VerifyingStream tar = openTar(layer)) {
+        index = new Extractor(beside, owners).extract(tar);
+        tar.verify();
+      }
+      if (!Files.exists(layer.indexFile())) {
+        blobs.ingest().writeRecoverable(layer.indexFile(), IndexFile.encode(index));
+      }
+      layer.cache(index);
+      Files.move(beside, fs, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(fs)) {
+        throw e;
+      }
+      // Another process was faster.
+    } finally {
+      if (!done) {
+        blobs.ingest().remove(beside);
+      }
+    }
+  }
+
+  Digest diffId(Layer layer) throws IOException {
+    Digest given = layer.givenDiffId();
+    if (given != null) {
+      return given;
+    }
+    Descriptor tar = knownTar(layer);
+    return tar == null ? tar(layer).digest() : tar.digest();
+  }
+
+  /** The descriptor of the tar where the layer's tar was ever made, whether it is still here. */
+  private static @Nullable Descriptor knownTar(Layer layer) throws IOException {
+    Descriptor tar = layer.tar;
+    if (tar == null) {
+      tar = readDescriptor(layer.tarFile());
+      layer.tar = tar;
+    }
+    return tar;
+  }
+
+  private static @Nullable Descriptor readDescriptor(Path file) throws IOException {
+    try {
+      return Descriptor.fromJson(JsonObject.parse(Files.readAllBytes(file)));
+    } catch (NoSuchFileException | InvalidContentException e) {
+      return null;
+    }
+  }
+
+  /** Whether the tar can be had otherwise than from the folder. */
+  private boolean hasTar(Layer layer) throws IOException {
+    Descriptor tar = knownTar(layer);
+    return layer.source().isPresent() || (tar != null && blobs.contains(tar.digest()));
+  }
+
+  /** The uncompressed tar, hashed on the way. */
+  private VerifyingStream openTar(Layer layer) throws IOException {
+    Descriptor tar = knownTar(layer);
+    if (tar != null && blobs.contains(tar.digest())) {
+      return new VerifyingStream(blobs.open(tar.digest()), tar.digest());
+    }
+    Digest diffId = layer.givenDiffId();
+    if (diffId == null) {
+      throw new MissingBlobException(diffId(layer));
+    }
+    if (blobs.contains(diffId)) {
+      return new VerifyingStream(blobs.open(diffId), diffId);
+    }
+    Descriptor source = sourceHere(layer);
+    InputStream blob = blobs.open(source.digest());
+    try {
+      return new VerifyingStream(Decompression.open(blob), diffId);
+    } catch (IOException | RuntimeException e) {
+      blob.close();
+      throw e;
+    }
+  }
+
+  /** A blob the layer came with, fetched where none is here. */
+  private Descriptor sourceHere(Layer layer) throws IOException {
+    for (Compression compression : Compression.values()) {
+      Descriptor other = readDescriptor(layer.blobFile(came(compression)));
+      if (other != null && blobs.contains(other.digest())) {
+        return other;
+      }
+    }
+    Descriptor source = layer.source().orElseThrow();
+    if (!blobs.contains(source.digest())) {
+      fetch(layer, source);
+    }
+    return source;
+  }
+
+  private void fetch(Layer layer, Descriptor blob) throws IOException {
+    BlobFetcher fetcher = layer.fetcher;
+    if (fetcher == null) {
+      throw new MissingBlobException(blob.digest());
+    }
+    fetcher.fetch(blob);
+    if (!blobs.contains(blob.digest())) {
+      throw new MissingBlobException(blob.digest());
+    }
+  }
+
+  private static String came(Compression compression) {
+    return compression.name().toLowerCase(Locale.ROOT) + "-source";
+  }
+
+  /** Remembers one more blob with which the layer came. */
+  void remember(Layer layer, Descriptor blob) throws IOException {
+    Path file = layer.blobFile(came(MediaTypes.compressionOf(blob.mediaType())));
+    Descriptor before = readDescriptor(file);
+    if (before == null || (!before.equals(blob) && !blobs.contains(before.digest()))) {
+      blobs.ingest().writeRecoverable(file, blob.toJson().toBytes());
+    }
+  }
+
+  Descriptor blob(Layer layer, Compression compression) throws IOException {
+    if (layer.source().isPresent()) {
+      Descriptor came = readDescriptor(layer.blobFile(came(compression)));
+      if (came != null) {
+        if (!blobs.contains(came.digest())) {
+          fetch(layer, came);
+        }
+        return came;
+      }
+    }
+    return switch (compression) {
+      case UNCOMPRESSED -> tar(layer);
+      case GZIP -> blob(layer, compression, GZIP_LEVEL);
+      case ZSTD -> blob(layer, compression, ZSTD_LEVEL);
+    };
+  }
+
+  Descriptor blob(Layer layer, Compression compression, int level) throws IOException {
+    if (compression == Compression.UNCOMPRESSED) {
+      return tar(layer);
+    }
+    Path file = layer.blobFile(compression.name().toLowerCase(Locale.ROOT) + "-" + level);
+    synchronized (layer) {
+      Descriptor made = readDescriptor(file);
+      if (made == null || !blobs.contains(made.digest())) {
+        made = compress(layer, compression, level);
+        blobs.ingest().writeRecoverable(file, made.toJson().toBytes());
+      }
+      return made;
+    }
+  }
+
+  private Descriptor compress(Layer layer, Compression compression, int level) throws IOException {
+    try (BlobWriter blob = blobs.writer()) {
+      if (compression == Compression.GZIP) {
+        try (GzipWriter gzip = new GzipWriter(blob, level, processors())) {
+          writeTar(layer, gzip);
+          gzip.finish();
+        }
+      } else {
+        // Not closed on failure alone: closing also frees its native memory.
+        try (ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(unclosed(blob))) {
+          zstd.setLevel(level);
+          // The bytes are the same for any number of workers above zero, but not for zero.
+          zstd.setWorkers(Math.max(1, processors()));
+          writeTar(layer, zstd);
+        }
+      }
+      return blob.commit(MediaTypes.ociLayer(compression));
+    }
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static OutputStream unclosed(OutputStream out) {
+    return new java.io.FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void writeTar(Layer layer, OutputStream out) throws IOException {
+    if (!hasTar(layer)) {
+      tar(layer);
+    }
+    byte[] buffer = new byte[1 << 17];
+    try (VerifyingStream tar = openTar(layer)) {
+      for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
+        out.write(buffer, 0, n);
+      }
+      tar.verify();
+    }
+  }
+
+  /** The uncompressed blob, which is in the blob store then. */
+  private Descriptor tar(Layer layer) throws IOException {
+    Descriptor known = knownTar(layer);
+    if (known != null && blobs.contains(known.digest())) {
+      return known;
+    }
+    synchronized (layer) {
+      known = knownTar(layer);
+      if (known != null && blobs.contains(known.digest())) {
+        return known;
+      }
+      Descriptor made = hasTar(layer) ? decompress(layer) : tarOfFolder(layer);
+      blobs.ingest().writeRecoverable(layer.tarFile(), made.toJson().toBytes());
+      layer.tar = made;
+      return made;
+    }
+  }
+
+  private Descriptor decompress(Layer layer) throws IOException {
+    Digest diffId = diffId(layer);
+    if (blobs.contains(diffId)) {
+      return new Descriptor(MediaTypes.OCI_LAYER, diffId, blobs.size(diffId));
+    }
+    byte[] buffer = new byte[1 << 17];
+    try (InputStream tar = openTar(layer);
+        BlobWriter blob = blobs.writer(diffId)) {
+      for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
+        blob.write(buffer, 0, n);
+      }
+      return blob.commit(MediaTypes.OCI_LAYER, diffId);
+    }
+  }
+
+  private Descriptor tarOfFolder(Layer layer) throws IOException {
+    try (BlobWriter blob = blobs.writer()) {
+      LayerTarWriter tar = new LayerTarWriter(blob);
+      LayerIndex index = scan(layer, tar);
+      tar.finish();
+      Descriptor made = blob.commit(MediaTypes.OCI_LAYER);
+      blobs.ingest().writeRecoverable(layer.indexFile(), IndexFile.encode(index));
+      layer.cache(index);
+      return made;
+    }
+  }
+
+  List<Digest> blobsOf(Layer layer) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    Descriptor tar = knownTar(layer);
+    if (tar != null) {
+      digests.add(tar.digest());
+    }
+    if (layer.givenDiffId() != null) {
+      digests.add(layer.givenDiffId());
+    }
+    layer.source().ifPresent(source -> digests.add(source.digest()));
+    try (var files = Files.newDirectoryStream(layer.folder(), "blob-*.json")) {
+      for (Path file : files) {
+        Descriptor blob = readDescriptor(file);
+        if (blob != null) {
+          digests.add(blob.digest());
+        }
+      }
+    }
+    return digests;
+  }
+
+  InputStream open(Layer layer, LayerIndex index, int place) throws IOException {
+    TarEntry entry = index.entry(place);
+    if (entry.type() != EntryType.FILE && entry.type() != EntryType.HARDLINK) {
+      return InputStream.nullInputStream();
+    }
+    if (Files.isDirectory(layer.fs())) {
+      return openInFolder(layer.fs(), entry);
+    }
+    return openInTar(tar(layer), index(layer), entry, index.offset(place));
+  }
+
+  private static InputStream openInFolder(Path fs, TarEntry entry) throws IOException {
+    try (Directory root = Directory.open(fs)) {
+      // The layer's own folders are never links, so the path can be opened as a whole.
+      OpenFile file = root.openFile(entry.path(), OpenFlags.READ, 0);
+      return file.stream();
+    }
+  }
+
+  private InputStream openInTar(
+      Descriptor tar, LayerIndex current, TarEntry entry, long givenOffset) throws IOException {
+    long offset = givenOffset;
+    if (offset == LayerIndex.NO_OFFSET) {
+      // The caller's index is from before the tar was written.
+      offset = current.offset(current.find(entry.path()));
+    }
+    FileChannel channel =
+        FileChannel.open(blobs.path(tar.digest()), StandardOpenOption.READ).position(offset);
+    InputStream in = Channels.newInputStream(channel);
+    LayerTarReader reader =
+        entry.size() < (1 << 14) ? LayerTarReader.ofSmallEntry(in) : LayerTarReader.ofLayer(in);
+    TarEntry found = reader.next();
+    if (found == null || found.type() != EntryType.FILE || found.size() != entry.size()) {
+      channel.close();
+      throw new InvalidContentException("the index does not match the tar of a layer");
+    }
+    InputStream content = reader.content();
+    return new java.io.FilterInputStream(content) {
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        return content.read(into, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+      }
+    };
+  }
+}
