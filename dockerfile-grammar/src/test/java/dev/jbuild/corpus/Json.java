@@ -86,8 +86,8 @@ public final class Json {
         }
         String word = text.substring(start, at);
         return switch (word) {
-          case "true" -> Boolean.TRUE;
-          case "false" -> Boolean.FALSE;
+          case "true" -> true;
+          case "false" -> false;
           case "null" -> null;
           default -> Long.valueOf(word);
         };
