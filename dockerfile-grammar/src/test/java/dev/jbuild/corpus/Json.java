@@ -42,6 +42,11 @@ public final class Json {
     return value == null ? List.of() : (List<T>) value;
   }
 
+  /** A member that is a string. */
+  public static String text(Map<String, Object> object, String key) {
+    return (String) java.util.Objects.requireNonNull(object.get(key), key);
+  }
+
   private @Nullable Object value() {
     space();
     char c = text.charAt(at);

@@ -29,7 +29,7 @@ class ParserCorpusTest {
 
   @Test
   void readsMore() {
-    Corpus.checkLines("parser/more.jsonl", row -> failure((String) row.get("input"), row));
+    Corpus.checkLines("parser/more.jsonl", row -> failure(Json.text(row, "input"), row));
   }
 
   @Test
@@ -48,7 +48,7 @@ class ParserCorpusTest {
       row.put("sexp", Corpus.read(folder.resolve("expected.sexp")));
       rows.add(row);
     }
-    Corpus.check("parser/positive", rows, row -> failure((String) row.get("input"), row));
+    Corpus.check("parser/positive", rows, row -> failure(Json.text(row, "input"), row));
   }
 
   @Test
@@ -68,7 +68,7 @@ class ParserCorpusTest {
         "parser/negative",
         rows,
         row ->
-            DockerfileParser.parse(new SourceFile("Dockerfile", (String) row.get("input")))
+            DockerfileParser.parse(new SourceFile("Dockerfile", Json.text(row, "input")))
                     .hasErrors()
                 ? null
                 : "no error");
@@ -80,8 +80,7 @@ class ParserCorpusTest {
     if (corpus != null) {
       Corpus.checkLines(
           "wild/expected.jsonl",
-          row ->
-              failure(Corpus.read(corpus.resolve("wild").resolve((String) row.get("file"))), row));
+          row -> failure(Corpus.read(corpus.resolve("wild").resolve(Json.text(row, "file"))), row));
     }
   }
 
@@ -120,8 +119,8 @@ class ParserCorpusTest {
   }
 
   private static @Nullable String directiveFailure(Map<String, Object> row) {
-    SourceFile source = new SourceFile("Dockerfile", (String) row.get("input"));
-    String name = (String) row.get("directive");
+    SourceFile source = new SourceFile("Dockerfile", Json.text(row, "input"));
+    String name = Json.text(row, "directive");
     if (name.equals("escape")) {
       char escape = DockerfileParser.parse(source).dockerfile().escape();
       return differ("escape", Json.object(row.get("expected")).get("ref"), "" + escape);
@@ -168,7 +167,7 @@ class ParserCorpusTest {
     List<RawInstruction> raws = DockerfileParser.parseRaw(source, diagnostics);
     Parsed parsed = DockerfileParser.parse(source);
     if (row.containsKey("error")) {
-      return errorFailure(source, parsed, (String) row.get("error"));
+      return errorFailure(source, parsed, Json.text(row, "error"));
     }
     if (!diagnostics.isEmpty()) {
       return source.render(diagnostics.getFirst());
@@ -178,7 +177,7 @@ class ParserCorpusTest {
       return failure;
     }
     if (row.containsKey("instructions_error")) {
-      return errorFailure(source, parsed, (String) row.get("instructions_error"));
+      return errorFailure(source, parsed, Json.text(row, "instructions_error"));
     }
     if (parsed.hasErrors()) {
       return source.render(parsed.diagnostics().getFirst());
@@ -219,7 +218,7 @@ class ParserCorpusTest {
       nodes.add(node(source, raw));
     }
     if (row.containsKey("sexp")) {
-      String failure = differ("sexp", ((String) row.get("sexp")).strip(), sexp.toString().strip());
+      String failure = differ("sexp", Json.text(row, "sexp").strip(), sexp.toString().strip());
       if (failure != null) {
         return failure;
       }

@@ -30,14 +30,14 @@ class ExpanderCorpusTest {
     char escape = row.getOrDefault("escape", "\\").toString().charAt(0);
     Expansion expansion;
     try {
-      expansion = new Expander(escape).expand((String) row.get("input"), variables::get);
+      expansion = new Expander(escape).expand(Json.text(row, "input"), variables::get);
     } catch (ExpansionException e) {
       return row.containsKey("error") ? null : "error " + e.getMessage();
     }
     if (row.containsKey("error")) {
       return "no error but " + expansion;
     }
-    Object actual = row.get("fn").equals("word") ? expansion.text() : expansion.words();
+    Object actual = Json.text(row, "fn").equals("word") ? expansion.text() : expansion.words();
     Object expected = row.get("expected");
     if (expected == null) {
       expected = List.of();
