@@ -1,0 +1,12 @@
+package dev.jbuild.build.event;
+
+/**
+ * Receives the events of a build.
+ *
+ * <p>Called from several threads, never by two at once. It should return soon: the step that
+ * reports waits for it.
+ */
+@FunctionalInterface
+public interface BuildListener {
+  void on(BuildEvent event);
+}

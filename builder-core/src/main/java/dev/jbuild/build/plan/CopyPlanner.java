@@ -1,0 +1,147 @@
+package dev.jbuild.build.plan;
+
+import dev.jbuild.ast.Add;
+import dev.jbuild.ast.Copy;
+import dev.jbuild.ast.CopySource;
+import dev.jbuild.ast.Heredoc;
+import dev.jbuild.ast.Instruction;
+import dev.jbuild.source.Diagnostic;
+import dev.jbuild.source.DiagnosticException;
+import dev.jbuild.source.Span;
+import dev.jbuild.word.Expander;
+import dev.jbuild.word.ExpansionException;
+import dev.jbuild.word.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** COPY and ADD. */
+final class CopyPlanner {
+  private final StagePlanner stages;
+  private final PlanBuilder builder;
+
+  CopyPlanner(StagePlanner stages, PlanBuilder builder) {
+    this.stages = stages;
+    this.builder = builder;
+  }
+
+  StageState plan(Copy copy, InstructionScope scope, BoundStage stage, StepLabel label, Span span) {
+    FileSource from =
+        copy.from().isPresent()
+            ? stages.files(copy.from().get(), stage)
+            : new FileSource.MainContext();
+    return plan(
+        copy,
+        scope,
+        label,
+        span,
+        from,
+        copy.sources(),
+        copy.destination(),
+        copy.chown(),
+        copy.chmod(),
+        copy.link(),
+        copy.parents(),
+        copy.excludes(),
+        Optional.empty());
+  }
+
+  StageState plan(Add add, InstructionScope scope, StepLabel label, Span span) {
+    Step.AddOptions options =
+        new Step.AddOptions(
+            add.unpack(), add.checksum().map(scope::expand), add.keepGitDir().orElse(false));
+    return plan(
+        add,
+        scope,
+        label,
+        span,
+        new FileSource.MainContext(),
+        add.sources(),
+        add.destination(),
+        add.chown(),
+        add.chmod(),
+        add.link(),
+        false,
+        add.excludes(),
+        Optional.of(options));
+  }
+
+  private StageState plan(
+      Instruction instruction,
+      InstructionScope scope,
+      StepLabel label,
+      Span span,
+      FileSource from,
+      List<CopySource> sources,
+      Word destination,
+      Optional<Word> chown,
+      Optional<Word> chmod,
+      boolean link,
+      boolean parents,
+      List<Word> excludes,
+      Optional<Step.AddOptions> add) {
+    StageState state = scope.state();
+    List<Step.CopyItem> items = new ArrayList<>(sources.size());
+    StringBuilder shown = new StringBuilder(instruction.keyword());
+    Optional<String> owner = chown.map(scope::expand);
+    Optional<String> mode = chmod.map(scope::expand);
+    owner.ifPresent(value -> shown.append(" --chown=").append(value));
+    mode.ifPresent(value -> shown.append(" --chmod=").append(value));
+    if (link) {
+      shown.append(" --link");
+    }
+    for (CopySource source : sources) {
+      Step.CopyItem item = item(source, scope);
+      items.add(item);
+      shown.append(' ').append(shown(item));
+    }
+    List<String> patterns = new ArrayList<>(excludes.size());
+    excludes.forEach(word -> patterns.add(scope.expand(word)));
+    String target = scope.expand(destination);
+    shown.append(' ').append(target);
+    int number = builder.nextNumber();
+    builder.add(
+        new Step.Copy(
+            label.info(number, instruction.header().text()),
+            span,
+            label.stage(),
+            state.head(),
+            from,
+            items,
+            target,
+            state.workingDirectory(),
+            owner,
+            mode,
+            link,
+            parents,
+            patterns,
+            add));
+    return state.withLayer(shown + " # buildkit", number);
+  }
+
+  private static String shown(Step.CopyItem item) {
+    return switch (item) {
+      case Step.CopyItem.Path path -> path.path();
+      case Step.CopyItem.Inline inline -> inline.name();
+    };
+  }
+
+  private static Step.CopyItem item(CopySource source, InstructionScope scope) {
+    return switch (source) {
+      case CopySource.Path(Word word) -> new Step.CopyItem.Path(scope.expand(word), word.span());
+      case CopySource.Inline(Word marker, Heredoc heredoc) ->
+          new Step.CopyItem.Inline(heredoc.name(), content(heredoc, scope), marker.span());
+    };
+  }
+
+  private static String content(Heredoc heredoc, InstructionScope scope) {
+    if (!heredoc.expand()) {
+      return heredoc.content();
+    }
+    try {
+      return Expander.ofHeredocBody().expand(heredoc.content(), scope.variables()).text();
+    } catch (ExpansionException e) {
+      throw new DiagnosticException(Diagnostic.error(e.getMessage(), heredoc.body().span()));
+    }
+  }
+}
