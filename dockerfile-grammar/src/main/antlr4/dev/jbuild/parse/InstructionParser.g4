@@ -48,13 +48,9 @@ healthcheck
   : HEALTHCHECK flags (WORD (JSON | TEXT)?)?
   ;
 
+// A chain is an error with a message of its own; no recursion, as a hostile line may have any number of them.
 onbuild
-  : ONBUILD flags (instruction | chained)?
-  ;
-
-// No instruction, but for its own message; does not recurse, as a line may hold any number of them.
-chained
-  : ONBUILD ~EOF*
+  : (ONBUILD flags)+ instruction?
   ;
 
 unknown

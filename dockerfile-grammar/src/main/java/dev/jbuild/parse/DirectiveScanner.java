@@ -37,21 +37,21 @@ final class DirectiveScanner {
     done = true;
   }
 
-  /** Reads a comment line, from its {@code #} to its end. */
-  void read(String text, int hash, int end) {
+  /** Reads a comment line, from its {@code #} to its end; tells whether it is a directive. */
+  boolean read(String text, int hash, int end) {
     if (done) {
-      return;
+      return false;
     }
     Directive directive = parse(text, hash + 1, end);
     if (directive == null) {
       done = true;
-      return;
+      return false;
     }
     if (!seen.add(directive.name)) {
       diagnostics.add(
           Diagnostic.error(
               "only one " + directive.name + " parser directive can be used", new Span(hash, end)));
-      return;
+      return true;
     }
     if (directive.name.equals("escape")) {
       String value = directive.value.raw();
@@ -64,6 +64,7 @@ final class DirectiveScanner {
                 directive.value.span()));
       }
     }
+    return true;
   }
 
   private record Directive(String name, Word value) {}

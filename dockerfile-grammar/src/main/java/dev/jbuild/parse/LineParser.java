@@ -156,22 +156,17 @@ final class LineParser {
   }
 
   private RawInstruction onbuild(InstructionParser.OnbuildContext context) {
-    Arguments arguments = new Arguments.None();
-    if (context.instruction() != null) {
-      arguments = new Arguments.Trigger(instruction(context.instruction()));
-    } else if (context.chained() != null) {
-      Token keyword = context.chained().getStart();
-      arguments =
-          new Arguments.Trigger(
-              new RawInstruction(
-                  word(keyword),
-                  List.of(),
-                  new Arguments.None(),
-                  line,
-                  keyword.getStartIndex(),
-                  List.of()));
+    Arguments arguments =
+        context.instruction() == null
+            ? new Arguments.None()
+            : new Arguments.Trigger(instruction(context.instruction()));
+    List<TerminalNode> keywords = context.ONBUILD();
+    List<InstructionParser.FlagsContext> flags = context.flags();
+    for (int i = keywords.size() - 1; i > 0; i--) {
+      RawInstruction inner = raw(keywords.get(i).getSymbol(), flags.get(i), arguments);
+      arguments = new Arguments.Trigger(inner);
     }
-    return raw(context.getStart(), context.flags(), arguments);
+    return raw(keywords.getFirst().getSymbol(), flags.getFirst(), arguments);
   }
 
   private RawInstruction raw(
@@ -231,7 +226,13 @@ final class LineParser {
   }
 
   private Arguments commandOf(@Nullable TerminalNode json, @Nullable TerminalNode text) {
-    return json != null ? jsonOf(json) : textOf(text);
+    if (json != null) {
+      return jsonOf(json);
+    }
+    if (text != null) {
+      checkNotJson(text.getSymbol());
+    }
+    return textOf(text);
   }
 
   private Arguments pathsOf(@Nullable TerminalNode json, List<TerminalNode> words) {
@@ -245,11 +246,7 @@ final class LineParser {
   }
 
   private Arguments textOf(@Nullable TerminalNode text) {
-    if (text == null) {
-      return new Arguments.None();
-    }
-    checkNotJson(text.getSymbol());
-    return new Arguments.Text(word(text));
+    return text == null ? new Arguments.None() : new Arguments.Text(word(text));
   }
 
   private void checkNotJson(Token first) {

@@ -45,7 +45,9 @@ final class LineScanner {
     while (advance()) {
       int first = skipSpace(start, end);
       if (isComment(first, end)) {
-        directives.read(text, first, end);
+        if (directives.read(text, first, end)) {
+          continue;
+        }
         Comment comment = comment(first);
         if (comment.text().isEmpty()) {
           comments.clear(); // as BuildKit: "#" alone parts comments from the instruction below, an

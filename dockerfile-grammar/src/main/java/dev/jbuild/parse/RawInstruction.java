@@ -26,8 +26,11 @@ record RawInstruction(
 
   RawInstruction withHeredocs(List<Heredoc> bodies) {
     Arguments inner = arguments;
-    if (arguments instanceof Arguments.Trigger trigger) {
-      inner = new Arguments.Trigger(trigger.instruction().withHeredocs(bodies));
+    if (arguments instanceof Arguments.Trigger(RawInstruction trigger)) {
+      inner =
+          new Arguments.Trigger(
+              new RawInstruction(
+                  trigger.keyword, trigger.flags, trigger.arguments, line, trigger.start, bodies));
     }
     return new RawInstruction(keyword, flags, inner, line, start, bodies);
   }

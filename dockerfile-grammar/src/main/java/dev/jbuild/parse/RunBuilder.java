@@ -42,7 +42,7 @@ final class RunBuilder {
     List<Mount> mounts = new ArrayList<>();
     for (RawFlag flag : flags.all("mount")) {
       Mount mount = mount(flag);
-      MountSpec.check(mount);
+      MountSpec.checkFrom(mount);
       mounts.add(mount);
     }
     List<Run.Device> devices = new ArrayList<>();

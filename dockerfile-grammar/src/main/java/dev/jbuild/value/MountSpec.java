@@ -131,15 +131,16 @@ public sealed interface MountSpec {
   }
 
   /**
-   * Finds what can be told without values for variables.
+   * Checks what holds for a mount even where it is never made: {@code from} has no variables.
    *
-   * @throws DiagnosticException as {@link #read} does
+   * @throws DiagnosticException if it has one
    */
-  static void check(Mount mount) {
+  static void checkFrom(Mount mount) {
     for (Mount.Option option : mount.options()) {
-      if (option.value().isPresent()) {
+      if (option.key().equals("from") && option.value().isPresent()) {
         Word value = option.value().get();
-        if (option.key().equals("from") && value.raw().matches("(?s).*\\$.+")) {
+        int dollar = value.raw().indexOf('$');
+        if (dollar >= 0 && dollar < value.raw().length() - 1) {
           throw new DiagnosticException(
               Diagnostic.error(
                   "'from' doesn't support variable expansion, define alias stage instead",
@@ -147,11 +148,5 @@ public sealed interface MountSpec {
         }
       }
     }
-    for (Mount.Option option : mount.options()) {
-      if (option.value().isPresent() && option.value().get().hasVariable()) {
-        return; // even the type may depend on it
-      }
-    }
-    read(mount, Word::raw);
   }
 }

@@ -96,7 +96,7 @@ public final class Expander {
   }
 
   private static List<String> split(String text) {
-    Words words = new Words();
+    Words words = new Words(new StringBuilder());
     words.addSplitting(text);
     return words.finish();
   }
@@ -108,7 +108,11 @@ public final class Expander {
   /** Collects words: split characters end one, raw characters never do. */
   private static final class Words {
     private final List<String> words = new ArrayList<>();
-    private final StringBuilder word = new StringBuilder();
+    private final StringBuilder word;
+
+    Words(StringBuilder word) {
+      this.word = word;
+    }
 
     void addSplitting(char c) {
       if (!WhiteSpace.is(c)) {
@@ -150,6 +154,7 @@ public final class Expander {
     private final Scope scope;
     private final Set<String> matched = new LinkedHashSet<>();
     private final Set<String> unset = new LinkedHashSet<>();
+    private final StringBuilder word = new StringBuilder();
     private int at;
 
     Run(String text, Scope scope) {
@@ -171,11 +176,15 @@ public final class Expander {
         throw new ExpansionException("syntax error: ${...} nested too deeply");
       }
       StringBuilder out = new StringBuilder();
-      Words words = new Words();
+      // As BuildKit: an operand uses the same buffer, so the part of a word that is before it is
+      // lost to the words.
+      word.setLength(0);
+      Words words = new Words(word);
       while (at < text.length()) {
         char c = text.charAt(at);
         if (c == stop) {
           at++;
+          word.setLength(0);
           return new Result(out.toString(), words);
         }
         if (c == '$') {
@@ -320,7 +329,7 @@ public final class Expander {
         return "${" + name + (emptyIsUnset ? ":" : "") + (char) operator + word + "}";
       }
       boolean unsetOrEmpty = value == null || (emptyIsUnset && value.isEmpty());
-      return switch (operator) {
+      return switch (emptyIsUnset && (operator == '#' || operator == '%') ? END : operator) {
         case '-' -> unsetOrEmpty ? word : orEmpty(value);
         case '+' -> unsetOrEmpty ? "" : word;
         case '?' -> {
@@ -342,7 +351,7 @@ public final class Expander {
             throw new ExpansionException(
                 "unsupported modifier ("
                     + (emptyIsUnset ? ":" : "")
-                    + (operator == END ? "" : String.valueOf((char) operator))
+                    + (operator == END ? "" : Character.toString(operator))
                     + ") in substitution");
       };
     }

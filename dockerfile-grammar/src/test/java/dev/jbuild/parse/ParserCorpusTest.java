@@ -201,7 +201,9 @@ class ParserCorpusTest {
         String actual =
             diagnostic.message()
                 + diagnostic.hint().map(hint -> " (" + hint.replace("--", "") + ")").orElse("");
-        if (actual.toLowerCase(Locale.ROOT).startsWith(message.toLowerCase(Locale.ROOT))) {
+        String wanted = message.toLowerCase(Locale.ROOT);
+        actual = actual.toLowerCase(Locale.ROOT);
+        if (actual.startsWith(wanted) || wanted.startsWith(actual)) {
           return null;
         }
       }
@@ -238,7 +240,7 @@ class ParserCorpusTest {
 
   private static Map<String, Object> node(SourceFile source, RawInstruction raw) {
     Map<String, Object> node = new LinkedHashMap<>();
-    node.put("instruction", raw.keyword().raw().toUpperCase(Locale.ROOT));
+    node.put("instruction", raw.keyword().raw());
     node.put("start", (long) startLine(source, raw));
     node.put("end", (long) endLine(source, raw));
     List<String> flags = Sexp.flags(raw);
@@ -280,7 +282,7 @@ class ParserCorpusTest {
   /** BuildKit cuts off the first character of the line, even where that is not the "#". */
   private static String upstreamText(SourceFile source, Comment comment) {
     int line = source.line(comment.span().start());
-    return source.lineStart(line) == comment.span().start() || line == 1
+    return source.lineStart(line) == comment.span().start()
         ? comment.text()
         : source.lineText(line).substring(1).strip();
   }
@@ -288,11 +290,12 @@ class ParserCorpusTest {
   private static @Nullable String stageFailure(Parsed parsed, Map<String, Object> row) {
     List<Map<String, Object>> stages = new ArrayList<>();
     for (Stage stage : parsed.dockerfile().stages()) {
-      stages.add(
-          Map.of(
-              "base", stage.from().image().raw(),
-              "commands", (long) stage.instructions().size(),
-              "name", stage.name().orElse("")));
+      Map<String, Object> fields = new HashMap<>();
+      fields.put("base", stage.from().image().raw());
+      fields.put("commands", (long) stage.instructions().size());
+      fields.put("name", stage.name().orElse(""));
+      stage.from().platform().ifPresent(platform -> fields.put("platform", platform.raw()));
+      stages.add(fields);
     }
     String failure =
         row.containsKey("meta_args")

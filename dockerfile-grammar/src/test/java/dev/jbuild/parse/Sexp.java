@@ -4,13 +4,16 @@ import dev.jbuild.ast.Flag;
 import dev.jbuild.parse.RawInstruction.Arguments;
 import dev.jbuild.parse.RawInstruction.Pair;
 import dev.jbuild.parse.RawInstruction.RawFlag;
-import dev.jbuild.word.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Prints raw instructions as BuildKit's parser dumps its nodes. */
 final class Sexp {
+
+  private static final String KEYWORDS =
+      "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL"
+          + " STOPSIGNAL USER VOLUME WORKDIR";
 
   private Sexp() {}
 
@@ -44,6 +47,9 @@ final class Sexp {
 
   static List<String> args(String keyword, Arguments arguments) {
     List<String> args = new ArrayList<>();
+    if (!KEYWORDS.contains(keyword.toUpperCase(Locale.ROOT))) {
+      return List.of(""); // BuildKit ignores what follows
+    }
     switch (arguments) {
       case Arguments.None none -> {}
       case Arguments.Text text -> args.add(text.word().raw());
@@ -60,11 +66,7 @@ final class Sexp {
         args.add(health.type().raw());
         args.addAll(args(keyword, health.command()));
       }
-      case Arguments.Trigger trigger -> {
-        Word inner = trigger.instruction().keyword();
-        args.add(inner.raw());
-        args.addAll(args(inner.raw(), trigger.instruction().arguments()));
-      }
+      case Arguments.Trigger trigger -> args.add("(" + of(trigger.instruction()) + ")");
     }
     return args;
   }
