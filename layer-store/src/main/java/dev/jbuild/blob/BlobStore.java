@@ -142,6 +142,15 @@ public final class BlobStore {
     }
   }
 
+  /** When a blob was written or touched. */
+  public FileTime lastUsed(Digest digest) throws IOException {
+    try {
+      return Files.getLastModifiedTime(path(digest));
+    } catch (NoSuchFileException e) {
+      throw missing(digest, e);
+    }
+  }
+
   /** The digests of all blobs here. */
   public List<Digest> list() throws IOException {
     List<Digest> digests = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.jbuild.layout;
 
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.LockFile;
+import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.OwnerPolicy;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,11 @@ public final class ImageStore implements Closeable {
     Path base =
         data == null || !data.startsWith("/") ? home.resolve(".local/share") : Path.of(data);
     return base.resolve("jbuild");
+  }
+
+  /** The name that an entry of a layout's index gives to its image, with tag. */
+  public static Optional<Reference> nameOf(Descriptor entry) {
+    return IndexJson.nameOf(entry);
   }
 
   /** The folder of the store. */
@@ -313,6 +320,36 @@ public final class ImageStore implements Closeable {
     try {
       blobs.ingest().sweep();
       return new Collector(blobs, layers, pins()).collect(index.read(), keep);
+    } finally {
+      held.close();
+    }
+  }
+
+  /**
+   * Removes those of the blobs that no image and no layer needs: what a transfer has written in
+   * vain. A blob that anybody has touched since it was written stays.
+   *
+   * @param candidates with the time that {@link BlobStore#lastUsed} told after the writing
+   */
+  public void removeUnused(Map<Digest, FileTime> candidates) throws IOException {
+    LockFile.Held held = LockFile.exclusive(gcLock());
+    try {
+      Reachable reachable = new Reachable(blobs);
+      reachable.addAll(index.read());
+      for (LayerId id : layers.list()) {
+        Optional<Layer> layer = layers.find(id);
+        if (layer.isPresent()) {
+          reachable.blobs.addAll(layers.blobsOf(layer.get()));
+        }
+      }
+      for (Map.Entry<Digest, FileTime> candidate : candidates.entrySet()) {
+        Digest digest = candidate.getKey();
+        if (!reachable.blobs.contains(digest)
+            && blobs.contains(digest)
+            && blobs.lastUsed(digest).equals(candidate.getValue())) {
+          blobs.delete(digest);
+        }
+      }
     } finally {
       held.close();
     }
