@@ -12,10 +12,12 @@ import dev.jbuild.registry.transport.RedirectInterceptor;
 import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
 import dev.jbuild.registry.transport.RetryInterceptor;
+import dev.jbuild.registry.transport.RetryPolicy;
 import dev.jbuild.registry.transport.TraceInterceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,28 +85,53 @@ final class Endpoints implements AutoCloseable {
       String bare = colon > server.lastIndexOf(']') ? server.substring(0, colon) : server;
       schemes = AddressRange.loopback(bare) ? List.of("http", "https") : List.of("https", "http");
     }
-    IOException failure = null;
+    List<Endpoint> endpoints = new ArrayList<>();
     for (String scheme : schemes) {
-      boolean last = scheme.equals(schemes.getLast());
-      Endpoint endpoint = endpoint(host, URI.create(scheme + "://" + server), insecure);
-      Request ping = Request.of("GET", endpoint.uri(""), List.of());
-      try {
-        Response response = pinger(endpoint).execute(last ? ping : ping.once());
-        // Servers that speak TLS answer so to plain http.
-        if (last || response.status() != 400) {
-          endpoint.authenticator().learn(response);
-          return endpoint;
-        }
-      } catch (IOException e) {
-        IOException told = Failures.of(host, ping, e);
-        if (failure == null) {
-          failure = told;
-        } else {
-          failure.addSuppressed(told);
+      endpoints.add(endpoint(host, URI.create(scheme + "://" + server), insecure));
+    }
+    return answering(endpoints);
+  }
+
+  /** The first that answers a ping; where a failure may pass, all are pinged again. */
+  private Endpoint answering(List<Endpoint> endpoints) throws IOException {
+    for (int round = 1; ; round++) {
+      IOException failure = null;
+      boolean passing = false;
+      String retryAfter = null;
+      for (Endpoint endpoint : endpoints) {
+        Request ping = Request.of("GET", endpoint.uri(""), List.of());
+        try {
+          Response response = pinger(endpoint).execute(ping.once());
+          // Servers that speak TLS answer plain http with 400.
+          boolean misheard = response.status() == 400 && endpoints.size() > 1;
+          if (RetryPolicy.temporary(response.status())) {
+            passing = true;
+            retryAfter = response.headers().first("Retry-After");
+          }
+          if (!misheard && !(passing && round < options.retry().attempts())) {
+            endpoint.authenticator().learn(response);
+            return endpoint;
+          }
+          if (passing) {
+            break;
+          }
+        } catch (IOException e) {
+          passing = passing || RetryPolicy.temporary(e);
+          IOException told = Failures.of(endpoint.host(), ping, e);
+          if (failure == null) {
+            failure = told;
+          } else {
+            failure.addSuppressed(told);
+          }
         }
       }
+      if (!passing || round >= options.retry().attempts()) {
+        throw failure == null
+            ? new IOException(endpoints.getFirst().host() + ": does not answer as a registry")
+            : failure;
+      }
+      options.retry().await(round, retryAfter);
     }
-    throw failure == null ? new IOException(host + ": cannot be reached") : failure;
   }
 
   private Exchange pinger(Endpoint endpoint) {

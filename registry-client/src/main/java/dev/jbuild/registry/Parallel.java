@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /** Runs transfers side by side; the first failure stops the others. */
 final class Parallel {
@@ -35,29 +33,23 @@ final class Parallel {
       tasks.getFirst().run();
       return;
     }
-    Semaphore free = new Semaphore(limit, true);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletionService<Boolean> completion = new ExecutorCompletionService<>(executor);
-      List<Future<Boolean>> futures = new ArrayList<>(tasks.size());
-      for (Task task : tasks) {
-        Callable<Boolean> limited =
-            () -> {
-              free.acquire();
-              try {
-                task.run();
-              } finally {
-                free.release();
-              }
-              return true;
-            };
-        futures.add(completion.submit(limited));
-      }
-      boolean done = false;
+      List<Future<Boolean>> started = new ArrayList<>(tasks.size());
+      int finished = 0;
       try {
-        for (int i = 0; i < futures.size(); i++) {
+        while (finished < tasks.size()) {
+          while (started.size() < tasks.size() && started.size() - finished < limit) {
+            Task task = tasks.get(started.size());
+            started.add(
+                completion.submit(() -> {
+                  task.run();
+                  return true;
+                }));
+          }
           completion.take().get();
+          finished++;
         }
-        done = true;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
@@ -69,10 +61,8 @@ final class Parallel {
           case null, default -> throw new IllegalStateException(e);
         }
       } finally {
-        if (!done) {
-          for (Future<Boolean> future : futures) {
-            future.cancel(true);
-          }
+        for (Future<Boolean> future : started) {
+          future.cancel(true);
         }
       }
     }

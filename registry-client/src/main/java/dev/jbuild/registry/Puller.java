@@ -70,7 +70,7 @@ final class Puller {
           store.touch(digest);
           outcome = Outcome.EXISTS;
         } else {
-          download(blob, opener, store, listener);
+          download(repository, blob, opener, store, listener);
           outcome = Outcome.TRANSFERRED;
         }
       } finally {
@@ -85,7 +85,7 @@ final class Puller {
   }
 
   private static void download(
-      Descriptor blob, Opener opener, BlobStore store, TransferListener listener)
+      String repository, Descriptor blob, Opener opener, BlobStore store, TransferListener listener)
       throws IOException {
     // Bytes that were damaged on the way may come whole when asked for once more.
     for (boolean last = false; ; last = true) {
@@ -104,7 +104,7 @@ final class Puller {
         return;
       } catch (InvalidContentException e) {
         if (last) {
-          throw new RegistryException(Kind.CORRUPT, 0, String.valueOf(e.getMessage()), e);
+          throw new RegistryException(Kind.CORRUPT, 0, repository + ": " + e.getMessage(), e);
         }
       }
     }

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,8 +87,19 @@ final class CredentialHelper {
 
   private record Answer(int exit, String output) {}
 
+  /** Java looks programs up in the PATH it was started with, which need not be ours. */
+  private String executable() {
+    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
+      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        return candidate.toString();
+      }
+    }
+    return program;
+  }
+
   private Answer run(String verb, String input) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(program, verb);
+    ProcessBuilder builder = new ProcessBuilder(executable(), verb);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

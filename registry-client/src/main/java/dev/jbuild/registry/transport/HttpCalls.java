@@ -58,7 +58,7 @@ final class HttpCalls implements AutoCloseable {
     if (body == null && needsBody(request.method())) {
       body = Body.EMPTY;
     }
-    builder.method(request.method(), body == null ? null : new StreamBody(body));
+    builder.method(request.method(), body == null ? null : new StreamBody(body, !request.retry()));
     Call call = client(request).newCall(builder.build());
     okhttp3.Response answer;
     try {
@@ -149,9 +149,17 @@ final class HttpCalls implements AutoCloseable {
   /** Streams a body, opening it anew for each attempt. */
   private static final class StreamBody extends RequestBody {
     private final Body body;
+    private final boolean once;
 
-    StreamBody(Body body) {
+    StreamBody(Body body, boolean once) {
       this.body = body;
+      this.once = once;
+    }
+
+    /** OkHttp would else send it again by itself where a kept connection turns out to be dead. */
+    @Override
+    public boolean isOneShot() {
+      return once;
     }
 
     @Override
