@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tree written down line by line: {@code file PATH MODE UID:GID CONTENT}, {@code dir PATH MODE
  * UID:GID}, {@code link PATH TARGET}, {@code hard PATH PATH}, {@code null PATH}, {@code fifo PATH}.
- * Times are the number of the line.
+ * Times count the entries before.
  */
 final class FakeTree implements Tree {
   private final TreeMap<String, TarEntry> entries = new TreeMap<>();
