@@ -26,25 +26,30 @@ final class ArchitectureTest {
           "builder-core", Set.of("dockerfile-grammar", "layer-store", "registry-client"),
           "cli", Set.of("builder-core", "registry-client", "layer-store", "dockerfile-grammar"));
 
+  private static final Set<String> COMPRESSED =
+      Set.of(
+          "dev.jbuild.tar",
+          "dev.jbuild.blob",
+          "dev.jbuild.layer",
+          "dev.jbuild.archive",
+          "dev.jbuild.build.context");
+
   /** Packages from outside, and the packages of ours (with those below them) that may use them. */
   private static final Map<String, Set<String>> OUTSIDE =
-      Map.of(
-          "org.antlr", Set.of("dev.jbuild.parse"),
-          "picocli", Set.of("dev.jbuild.cli"),
-          "okhttp3", Set.of("dev.jbuild.registry"),
-          "okio", Set.of("dev.jbuild.registry"),
-          "kotlin", Set.of("dev.jbuild.registry"),
-          "org.bouncycastle", Set.of("dev.jbuild.registry.tls"),
-          "org.apache.commons.compress",
-              Set.of(
-                  "dev.jbuild.tar",
-                  "dev.jbuild.blob",
-                  "dev.jbuild.layer",
-                  "dev.jbuild.archive",
-                  "dev.jbuild.build.context"),
-          "org.tukaani.xz", Set.of("dev.jbuild.tar", "dev.jbuild.blob"),
-          "com.github.luben.zstd", Set.of("dev.jbuild.tar", "dev.jbuild.blob"),
-          "com.fasterxml.jackson.core", Set.of("dev.jbuild"));
+      Map.ofEntries(
+          Map.entry("org.antlr", Set.of("dev.jbuild.parse")),
+          Map.entry("picocli", Set.of("dev.jbuild.cli")),
+          Map.entry("okhttp3", Set.of("dev.jbuild.registry")),
+          Map.entry("okio", Set.of("dev.jbuild.registry")),
+          Map.entry("kotlin", Set.of("dev.jbuild.registry")),
+          Map.entry("org.bouncycastle", Set.of("dev.jbuild.registry.tls")),
+          Map.entry("org.apache.commons", COMPRESSED),
+          Map.entry("org.tukaani.xz", COMPRESSED),
+          Map.entry("com.github.luben.zstd", COMPRESSED),
+          Map.entry("com.fasterxml.jackson.core", Set.of("dev.jbuild")),
+          // Data binding is slow to start: only for files that few users have.
+          Map.entry("com.fasterxml.jackson.databind", Set.of("dev.jbuild.registry.config")),
+          Map.entry("com.fasterxml.jackson.dataformat", Set.of("dev.jbuild.registry.config")));
 
   /** Packages of the JDK that only one place may use. */
   private static final Map<String, String> JDK =
