@@ -3,6 +3,7 @@ package dev.jbuild.layer;
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.DirectoryEntry;
 import dev.jbuild.linux.ExtendedAttributes;
+import dev.jbuild.linux.FileName;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.OpenFile;
 import dev.jbuild.linux.OpenFlags;
@@ -57,13 +58,8 @@ final class FolderScanner {
 
   void scan(Path folder) throws IOException {
     try (Directory root = Directory.open(folder)) {
-      FileStatus status = root.lstat("");
-      directory(root, "", status, xattrs(Directory.WORKING, dev(folder)));
+      directory(root, "", root.lstat("."), xattrs(Directory.WORKING, FileName.of(folder)));
     }
-  }
-
-  private static String dev(Path folder) {
-    return dev.jbuild.linux.FileName.of(folder);
   }
 
   private void directory(
