@@ -5,13 +5,18 @@ import dev.jbuild.oci.JsonObject;
 import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.auth.DeniedException;
 import dev.jbuild.registry.transport.Redaction;
+import dev.jbuild.registry.transport.RefusedException;
 import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
 import dev.jbuild.registry.transport.RetryPolicy;
+import dev.jbuild.registry.transport.SetupException;
+import dev.jbuild.registry.transport.TooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.List;
 
 /** Makes messages of what went wrong with a request. */
@@ -63,11 +68,29 @@ final class Failures {
       return new RegistryException(
           Kind.DENIED, 0, host + ": " + message + "; log in with: jbuild login " + host, failure);
     }
+    if (failure instanceof RefusedException || failure instanceof SetupException) {
+      return new RegistryException(Kind.REJECTED, 0, message, failure);
+    }
     return new RegistryException(
-        Kind.UNAVAILABLE,
+        failure instanceof TooLargeException ? Kind.REJECTED : Kind.UNAVAILABLE,
         0,
-        request.method() + " " + Redaction.of(request.uri()) + ": " + message,
+        request.method() + " " + Redaction.of(request.uri()) + ": " + why(request, failure),
         failure);
+  }
+
+  private static String why(Request request, IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return "the certificate of the registry is not trusted; put its authority's at certs.d/"
+            + request.uri().getRawAuthority()
+            + "/ca.crt, or configure the registry as insecure";
+      }
+    }
+    return switch (failure) {
+      case UnknownHostException e -> "unknown host: " + e.getMessage();
+      case SocketTimeoutException e -> "no answer in time (" + e.getMessage() + ")";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static String told(Response response) {

@@ -136,6 +136,15 @@ class TransferTest {
         registry.server().log().stream().map(Call::toString).toList());
   }
 
+  @Test
+  void sendsNoBlobThatIsThere() throws IOException {
+    TestImage image = TestImage.of(1, 5_000_000);
+    image.putInto(store);
+    registry.putBlob("a", image.layers().getFirst());
+    client.push(name("a"), image.descriptor(), store::open, PushOptions.NONE);
+    assertTrue(registry.server().log().stream().noneMatch(call -> call.method().equals("PATCH")));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 4096})
   void pushesInChunksNotBelowTheRegistrysMinimum(int chunk) throws IOException {

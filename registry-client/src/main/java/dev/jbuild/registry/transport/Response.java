@@ -36,11 +36,11 @@ public record Response(int status, Headers headers, URI uri, InputStream body)
    */
   public byte[] bytes(int limit) throws IOException {
     if (headers.number("Content-Length") > limit) {
-      throw new TooLargeException(uri, limit);
+      throw new TooLargeException(limit);
     }
     byte[] bytes = body.readNBytes(limit);
     if (bytes.length == limit && body.read() >= 0) {
-      throw new TooLargeException(uri, limit);
+      throw new TooLargeException(limit);
     }
     return bytes;
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.registry.transport;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Sends a request again after a passing failure. */
 public final class RetryInterceptor implements Interceptor {
@@ -15,6 +16,16 @@ public final class RetryInterceptor implements Interceptor {
     this.policy = policy;
   }
 
+  private static Response whole(Request request, Response response) throws IOException {
+    if (!request.method().equals("HEAD")) {
+      return response.buffered(request.buffer());
+    }
+    // The length that a HEAD tells is that of a body which does not come.
+    response.close();
+    return new Response(
+        response.status(), response.headers(), response.uri(), InputStream.nullInputStream());
+  }
+
   @Override
   public Response intercept(Request request, Exchange next) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -23,7 +34,7 @@ public final class RetryInterceptor implements Interceptor {
       try {
         Response response = next.execute(request);
         if (last || !RetryPolicy.temporary(response.status())) {
-          return request.buffer() > 0 ? response.buffered(request.buffer()) : response;
+          return request.buffer() > 0 ? whole(request, response) : response;
         }
         retryAfter = response.headers().first("Retry-After");
         response.close();
