@@ -1,0 +1,92 @@
+package dev.jbuild.build.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the user namespace this JVM runs in allows; the launcher enters it before Java starts. */
+public enum UserNamespace {
+  /** Many ids are mapped: owners of files are kept. */
+  FULL,
+  /** One id is mapped, to root: owners and users of steps are all that one. */
+  SINGLE,
+  /** None was entered: no step can run. */
+  NONE;
+
+  // PROC_USER_INIT_INO of Linux include/linux/proc_ns.h.
+  private static final String INITIAL = "user:[4026531837]";
+  private static final int SYS_ADMIN_BIT = 21;
+
+  private static @Nullable UserNamespace current;
+
+  /** The kind this JVM is in. */
+  public static UserNamespace current() {
+    UserNamespace known = current;
+    if (known == null) {
+      known = detect(Path.of("/proc"));
+      current = known;
+    }
+    return known;
+  }
+
+  static UserNamespace detect(Path proc) {
+    try {
+      String own = Files.readSymbolicLink(proc.resolve("self/ns/user")).toString();
+      if (own.equals(INITIAL) || !mayAdminister(proc)) {
+        return NONE;
+      }
+      return mappedIds(Files.readAllLines(proc.resolve("self/uid_map"))) > 1 ? FULL : SINGLE;
+    } catch (IOException e) {
+      return NONE;
+    }
+  }
+
+  private static boolean mayAdminister(Path proc) throws IOException {
+    for (String line : Files.readAllLines(proc.resolve("self/status"))) {
+      if (line.startsWith("CapEff:")) {
+        return (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> SYS_ADMIN_BIT & 1) == 1;
+      }
+    }
+    return false;
+  }
+
+  private static long mappedIds(List<String> map) {
+    long count = 0;
+    for (String line : map) {
+      count += Long.parseLong(line.substring(line.lastIndexOf(' ') + 1).strip());
+    }
+    return count;
+  }
+
+  /** Why there is none and what to do about it, for people. */
+  static String advice() {
+    String reason;
+    if (setting("/proc/sys/user/max_user_namespaces", "0")) {
+      reason = "user namespaces are switched off: sysctl -w user.max_user_namespaces=15000";
+    } else if (setting("/proc/sys/kernel/unprivileged_userns_clone", "0")) {
+      reason =
+          "user namespaces are for root only here: sysctl -w kernel.unprivileged_userns_clone=1";
+    } else if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1")) {
+      reason =
+          "AppArmor restricts user namespaces:"
+              + " sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+    } else if (!"none".equals(System.getenv("JBUILD_USERNS"))) {
+      reason = "start jbuild by its launcher, which enters one";
+    } else {
+      reason =
+          "the kernel refuses them; inside a container, start it with"
+              + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
+    }
+    return "RUN needs a user namespace, and none could be entered: " + reason;
+  }
+
+  private static boolean setting(String file, String value) {
+    try {
+      return Files.readString(Path.of(file)).strip().equals(value);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
