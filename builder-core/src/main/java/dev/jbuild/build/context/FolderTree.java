@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * might match below it. A socket cannot be in an image and is not seen. Closing it saves the stat
  * cache.
  */
-final class FolderTree implements Tree, Closeable {
+public final class FolderTree implements Tree, Closeable {
   private enum Reach {
     /** The rules leave the folder in. */
     INCLUDED,
@@ -68,7 +68,7 @@ final class FolderTree implements Tree, Closeable {
    *
    * @param cache where digests are kept, null to keep none
    */
-  static FolderTree open(
+  public static FolderTree open(
       String description, Path folder, IgnoreFile ignore, @Nullable StatCache cache)
       throws IOException {
     return new FolderTree(description, Directory.open(folder), ignore, cache);

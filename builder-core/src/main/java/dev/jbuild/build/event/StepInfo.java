@@ -3,7 +3,8 @@ package dev.jbuild.build.event;
 /**
  * How a step is shown.
  *
- * @param number unique in the build, from 1, in the order of the plan
+ * @param number unique in the build: from 1 in the order of the plan; 0 and below for what is not
+ *     in it
  * @param stage the stage's name, or {@code stage-N}; empty for work outside of stages
  * @param position of the step in its stage, from 1; 0 outside of stages
  * @param count how many steps the stage has; 0 outside of stages

@@ -1,0 +1,186 @@
+package dev.jbuild.build;
+
+import dev.jbuild.ast.Dockerfile;
+import dev.jbuild.build.context.ContextException;
+import dev.jbuild.build.event.BuildEvent;
+import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.exec.EventSink;
+import dev.jbuild.build.exec.IoProblem;
+import dev.jbuild.build.exec.PlanExecutor;
+import dev.jbuild.build.export.BuiltImage;
+import dev.jbuild.build.export.Destination;
+import dev.jbuild.build.export.Exporter;
+import dev.jbuild.build.plan.BuildPlan;
+import dev.jbuild.build.plan.ContextNames;
+import dev.jbuild.build.plan.ImageRequest;
+import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.build.plan.Planner;
+import dev.jbuild.build.plan.PlanningResult;
+import dev.jbuild.build.plan.ResolvedImage;
+import dev.jbuild.build.plan.Step;
+import dev.jbuild.layout.ImageStore;
+import dev.jbuild.layout.Pin;
+import dev.jbuild.parse.DockerfileParser;
+import dev.jbuild.parse.Parsed;
+import dev.jbuild.source.Diagnostic;
+import dev.jbuild.source.DiagnosticException;
+import dev.jbuild.source.Severity;
+import dev.jbuild.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Builds images from Dockerfiles, into a store and to wherever else is asked.
+ *
+ * <p>The way of a build: parse, bind and plan, resolve base images, execute, export. Each is one
+ * call that returns an immutable value.
+ */
+public final class ImageBuilder {
+  private final ImageStore store;
+  private final Map<String, String> environment;
+  private final InputStream standardInput;
+  private final OutputStream standardOutput;
+
+  /**
+   * A builder.
+   *
+   * @param store where images and the cache are kept
+   * @param environment of the user
+   * @param standardInput read where a context or Dockerfile is {@code -}
+   * @param standardOutput written where a destination is {@code -}
+   */
+  public ImageBuilder(
+      ImageStore store,
+      Map<String, String> environment,
+      InputStream standardInput,
+      OutputStream standardOutput) {
+    this.store = store;
+    this.environment = Map.copyOf(environment);
+    this.standardInput = standardInput;
+    this.standardOutput = standardOutput;
+  }
+
+  /**
+   * Builds.
+   *
+   * @throws BuildException where the build cannot be done, for a reason its user can act on
+   * @throws InterruptedException where it was stopped; nothing of it runs any more
+   */
+  public BuildResult build(BuildRequest request, BuildListener listener)
+      throws BuildException, InterruptedException {
+    EventSink events = new EventSink(listener);
+    boolean succeeded = false;
+    try {
+      BuildResult result = run(request, events);
+      succeeded = true;
+      return result;
+    } catch (ContextException e) {
+      String hint = e.hint();
+      throw new BuildException(
+          hint == null ? e.getMessage() : e.getMessage() + " (" + hint + ")", e);
+    } catch (IOException e) {
+      throw new BuildException(IoProblem.describe(e), e);
+    } finally {
+      events.on(new BuildEvent.BuildFinished(succeeded));
+    }
+  }
+
+  private BuildResult run(BuildRequest request, BuildListener events)
+      throws IOException, BuildException, ContextException, InterruptedException {
+    try (Contexts contexts = Contexts.open(request, store.root(), environment, standardInput);
+        BaseImages bases = new BaseImages(store, request.pull(), environment, events);
+        Pin pin = store.pin()) {
+      SourceFile source = contexts.dockerfile();
+      Dockerfile dockerfile = parse(source, events);
+      BuildPlan plan = plan(dockerfile, request.plan(), contexts.names(), bases);
+      List<dev.jbuild.build.event.StepInfo> shown = new ArrayList<>(plan.steps().size());
+      for (Step step : plan.steps()) {
+        shown.add(step.info());
+      }
+      events.on(new BuildEvent.PlanReady(shown));
+      PlanExecutor executor =
+          new PlanExecutor(
+              store,
+              pin,
+              source,
+              contexts,
+              bases,
+              request.run(),
+              request.cache(),
+              epoch(request.plan()),
+              environment,
+              events,
+              request.jobs());
+      return export(request, executor.execute(plan));
+    }
+  }
+
+  private static Dockerfile parse(SourceFile source, BuildListener events) throws BuildException {
+    Parsed parsed = DockerfileParser.parse(source);
+    List<Diagnostic> errors = new ArrayList<>();
+    for (Diagnostic diagnostic : parsed.diagnostics()) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        errors.add(diagnostic);
+      } else {
+        events.on(new BuildEvent.DiagnosticRaised(source, diagnostic));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new BuildException(source, errors);
+    }
+    return parsed.dockerfile();
+  }
+
+  private static BuildPlan plan(
+      Dockerfile dockerfile, PlanOptions options, ContextNames names, BaseImages bases)
+      throws IOException, BuildException {
+    Map<ImageRequest, ResolvedImage> images = new HashMap<>();
+    while (true) {
+      PlanningResult result;
+      try {
+        result = Planner.plan(dockerfile, options, names, images);
+      } catch (DiagnosticException e) {
+        throw new BuildException(dockerfile.source(), List.of(e.diagnostic()));
+      }
+      switch (result) {
+        case PlanningResult.Planned planned -> {
+          return planned.plan();
+        }
+        case PlanningResult.Needs needs -> {
+          for (ImageRequest request : needs.images()) {
+            images.put(request, bases.resolve(request));
+          }
+        }
+      }
+    }
+  }
+
+  private static OptionalLong epoch(PlanOptions options) {
+    return options.sourceDateEpoch();
+  }
+
+  private BuildResult export(BuildRequest request, List<BuiltImage> images) throws IOException {
+    List<Destination> destinations =
+        request.destinations().isEmpty()
+            ? List.of(new Destination.Store())
+            : request.destinations();
+    Exporter exporter = new Exporter(store, standardOutput, epoch(request.plan()));
+    Exporter.Exported last = null;
+    for (Destination destination : destinations) {
+      last = exporter.export(destination, images, request.tags());
+    }
+    Exporter.Exported exported = java.util.Objects.requireNonNull(last);
+    List<BuildResult.Image> results = new ArrayList<>(images.size());
+    for (int i = 0; i < images.size(); i++) {
+      results.add(new BuildResult.Image(exported.manifests().get(i), exported.configs().get(i)));
+    }
+    return new BuildResult(results, exported.root());
+  }
+}

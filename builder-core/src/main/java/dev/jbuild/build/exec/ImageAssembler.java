@@ -1,0 +1,127 @@
+package dev.jbuild.build.exec;
+
+import dev.jbuild.build.cache.StepCache;
+import dev.jbuild.build.cache.StepKey;
+import dev.jbuild.build.cache.StepRecord;
+import dev.jbuild.build.export.BuiltImage;
+import dev.jbuild.build.plan.FileSource;
+import dev.jbuild.build.plan.HistoryLine;
+import dev.jbuild.build.plan.PlannedImage;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LayerStore;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.History;
+import dev.jbuild.oci.ImageConfig;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes images of planned ones and the results of their steps.
+ *
+ * <p>A time in a config comes from the record of the step it tells about, so that a build from the
+ * cache gives the same bytes again. What no step tells about (an image of nothing but metadata) has
+ * a record of its own.
+ */
+final class ImageAssembler {
+  private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  private final LayerStore layers;
+  private final StepCache cache;
+  private final OptionalLong epoch;
+
+  ImageAssembler(LayerStore layers, StepCache cache, OptionalLong epoch) {
+    this.layers = layers;
+    this.cache = cache;
+    this.epoch = epoch;
+  }
+
+  BuiltImage assemble(PlannedImage planned, List<StepResult> results) throws IOException {
+    List<Layer> stack = List.of();
+    String filesId = StepResult.EMPTY_ID;
+    if (planned.head() instanceof FileSource.After(int step)) {
+      StepResult head = results.get(step - 1);
+      stack = head.layers();
+      filesId = head.id();
+    }
+    List<Digest> diffIds = new ArrayList<>(stack.size());
+    for (Layer layer : stack) {
+      diffIds.add(layers.diffId(layer));
+    }
+    Instant created = created(planned, filesId);
+    ImageConfig config =
+        planned
+            .config()
+            .withPlatform(planned.platform())
+            .withDiffIds(diffIds)
+            .withHistory(history(planned, results, created))
+            .withCreated(Optional.of(created));
+    return new BuiltImage(planned.platform(), config, stack);
+  }
+
+  private List<History> history(
+      PlannedImage planned, List<StepResult> results, Instant imageCreated) {
+    List<History> history = new ArrayList<>(planned.history().size());
+    for (HistoryLine line : planned.history()) {
+      history.add(
+          switch (line) {
+            case HistoryLine.Inherited(History entry) -> entry;
+            case HistoryLine.Metadata(String createdBy) ->
+                new History(Optional.of(imageCreated), createdBy, "", COMMENT, true);
+            case HistoryLine.Layered(String createdBy, int step) ->
+                new History(
+                    Optional.of(clamp(results.get(step - 1).created())),
+                    createdBy,
+                    "",
+                    COMMENT,
+                    false);
+          });
+    }
+    return history;
+  }
+
+  /** When this very image, config and files, was first built. */
+  private Instant created(PlannedImage planned, String filesId) throws IOException {
+    if (epoch.isPresent()) {
+      return Instant.ofEpochSecond(epoch.getAsLong());
+    }
+    ImageConfig undated =
+        planned
+            .config()
+            .withCreated(Optional.empty())
+            .withDiffIds(List.of())
+            .withHistory(List.of());
+    List<String> lines = new ArrayList<>();
+    for (HistoryLine line : planned.history()) {
+      lines.add(
+          switch (line) {
+            case HistoryLine.Inherited(History entry) -> entry.createdBy();
+            case HistoryLine.Metadata(String createdBy) -> createdBy;
+            case HistoryLine.Layered(String createdBy, int step) -> createdBy;
+          });
+    }
+    StepKey key =
+        StepKey.of("image")
+            .field("files", filesId)
+            .field("platform", planned.platform().toString())
+            .field("config", HexFormat.of().formatHex(Digest.newSha256().digest(undated.toBytes())))
+            .field("history", lines)
+            .build();
+    Optional<StepRecord> known = cache.find(key);
+    if (known.isPresent()) {
+      return known.get().created();
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    cache.put(key, new StepRecord(key.hex(), Optional.empty(), now, "image", key.fields()));
+    return now;
+  }
+
+  private Instant clamp(Instant created) {
+    return epoch.isPresent() ? Instant.ofEpochSecond(epoch.getAsLong()) : created;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.jbuild.build.exec;
+
+import dev.jbuild.build.cache.CacheOptions;
+import dev.jbuild.build.cache.StepCache;
+import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.export.BuiltImage;
+import dev.jbuild.build.plan.BuildPlan;
+import dev.jbuild.build.plan.PlannedImage;
+import dev.jbuild.build.sandbox.Sandbox;
+import dev.jbuild.layer.LayerStore;
+import dev.jbuild.layout.ImageStore;
+import dev.jbuild.layout.Pin;
+import dev.jbuild.snapshot.Snapshotter;
+import dev.jbuild.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Carries out plans: a plan and the trees it reads go in, images come out.
+ *
+ * @param source the Dockerfile, for what failures point to
+ * @param contexts the files from outside of images
+ * @param images the layers of images that were not built here
+ * @param epoch seconds since 1970 that clamp all times of the result
+ * @param environment of the user, for secrets and agents
+ * @param jobs how many steps may run side by side
+ */
+public record PlanExecutor(
+    ImageStore store,
+    Pin pin,
+    SourceFile source,
+    ContextTrees contexts,
+    ImageLayers images,
+    RunOptions run,
+    CacheOptions cache,
+    OptionalLong epoch,
+    Map<String, String> environment,
+    BuildListener events,
+    int jobs) {
+
+  /**
+   * Runs what is not in the cache, and assembles the images.
+   *
+   * @throws BuildException of the first step that failed; the others are stopped then
+   */
+  public List<BuiltImage> execute(BuildPlan plan)
+      throws IOException, BuildException, InterruptedException {
+    LayerStore layers = store.layers();
+    StepCache steps = new StepCache(store.root());
+    StepExecution execution = new StepExecution(steps, layers, pin, cache);
+    Trees trees = new Trees(layers, contexts);
+    Path scratch = store.root().resolve("ingest").resolve("steps");
+    RunRunner runs =
+        new RunRunner(
+            execution,
+            layers,
+            new Snapshotter(scratch),
+            new Sandbox(scratch),
+            new CacheFolders(store.root()),
+            new Secrets(run, environment),
+            trees,
+            run,
+            epoch,
+            events);
+    CopyRunner copies = new CopyRunner(execution, layers, trees, store.blobs().ingest(), epoch);
+    StepRunner runner = new StepRunner(source, images, copies, runs);
+    List<StepResult> results = new Scheduler(plan, runner, events, jobs).run();
+    ImageAssembler assembler = new ImageAssembler(layers, steps, epoch);
+    List<BuiltImage> built = new ArrayList<>(plan.images().size());
+    for (PlannedImage image : plan.images()) {
+      built.add(assembler.assemble(image, results));
+    }
+    return built;
+  }
+}

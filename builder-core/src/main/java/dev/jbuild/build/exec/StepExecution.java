@@ -1,0 +1,130 @@
+package dev.jbuild.build.exec;
+
+import dev.jbuild.blob.MissingBlobException;
+import dev.jbuild.build.cache.CacheOptions;
+import dev.jbuild.build.cache.StepCache;
+import dev.jbuild.build.cache.StepKey;
+import dev.jbuild.build.cache.StepRecord;
+import dev.jbuild.build.context.ContextException;
+import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.event.StepOutcome;
+import dev.jbuild.build.plan.Step;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.LayerStore;
+import dev.jbuild.layout.Pin;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks a step up in the cache, and has it done and recorded where it is not there.
+ *
+ * <p>Steps of the same key that are ready at the same time run once: the second waits for the first
+ * and then finds its record.
+ */
+final class StepExecution {
+
+  /** Does the work of a step. */
+  interface Work {
+    Layer makeLayer(LayerId id)
+        throws IOException, BuildException, ContextException, InterruptedException;
+  }
+
+  private final StepCache cache;
+  private final LayerStore layers;
+  private final Pin pin;
+  private final CacheOptions options;
+  private final ConcurrentHashMap<String, ReentrantLock> running = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Boolean> madeNow = new ConcurrentHashMap<>();
+
+  StepExecution(StepCache cache, LayerStore layers, Pin pin, CacheOptions options) {
+    this.cache = cache;
+    this.layers = layers;
+    this.pin = pin;
+    this.options = options;
+  }
+
+  /**
+   * Has a step done whose result follows from its key, as that of COPY does: the layer of the same
+   * key is the same layer wherever it was made.
+   */
+  StepResult deterministic(Step step, StepKey key, StepResult parent, Work work)
+      throws IOException, BuildException, ContextException, InterruptedException {
+    String id =
+        StepKey.of("stacked").field("below", parent.id()).field("step", key.hex()).build().hex();
+    return execute(step, key, parent, Optional.of(id), work);
+  }
+
+  /** Has a step done whose result is known only by having run it. */
+  StepResult observed(Step step, StepKey key, StepResult parent, Work work)
+      throws IOException, BuildException, ContextException, InterruptedException {
+    return execute(step, key, parent, Optional.empty(), work);
+  }
+
+  private StepResult execute(
+      Step step, StepKey key, StepResult parent, Optional<String> id, Work work)
+      throws IOException, BuildException, ContextException, InterruptedException {
+    ReentrantLock lock = running.computeIfAbsent(key.hex(), hex -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      StepResult known = mayLookUp(step, key) ? lookUp(key, parent, id) : null;
+      return known != null ? known : make(step, key, parent, id, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayLookUp(Step step, StepKey key) {
+    // What this very build made is always good, --no-cache or not.
+    return madeNow.containsKey(key.hex())
+        || (options.enabled() && !options.disabledStages().contains(step.stage()));
+  }
+
+  private @Nullable StepResult lookUp(StepKey key, StepResult parent, Optional<String> id)
+      throws IOException {
+    StepRecord found = cache.find(key).orElse(null);
+    if (found == null || found.layer().isEmpty() || isTooOld(found)) {
+      return null;
+    }
+    Layer layer = layers.find(new LayerId(found.layer().get())).orElse(null);
+    if (layer == null) {
+      return null;
+    }
+    try {
+      pin.use(layer);
+    } catch (MissingBlobException e) {
+      // Collected between the look and the pin, or damaged: it is made again.
+      return null;
+    }
+    return new StepResult(
+        id.orElse(found.id()),
+        StepResult.stack(parent.layers(), layer),
+        found.created(),
+        new StepOutcome.Cached());
+  }
+
+  private boolean isTooOld(StepRecord found) {
+    return options.maxAge().isPresent()
+        && found.created().plus(options.maxAge().get()).isBefore(Instant.now());
+  }
+
+  private StepResult make(Step step, StepKey key, StepResult parent, Optional<String> id, Work work)
+      throws IOException, BuildException, ContextException, InterruptedException {
+    LayerId layerId = id.isPresent() ? new LayerId(key.hex()) : LayerId.random();
+    Layer layer = work.makeLayer(layerId);
+    Instant created = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String resultId = id.orElse(layerId.value());
+    cache.put(
+        key,
+        new StepRecord(
+            resultId, Optional.of(layer.id().value()), created, step.info().text(), key.fields()));
+    madeNow.put(key.hex(), true);
+    return new StepResult(
+        resultId, StepResult.stack(parent.layers(), layer), created, new StepOutcome.Ran());
+  }
+}

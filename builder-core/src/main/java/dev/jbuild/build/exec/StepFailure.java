@@ -1,0 +1,35 @@
+package dev.jbuild.build.exec;
+
+import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.plan.Step;
+import dev.jbuild.build.sandbox.ExitStatus;
+
+/** How a RUN that did not succeed is told. */
+record StepFailure(Step.Run step, ExitStatus status) {
+
+  BuildException toException() {
+    return new BuildException(message());
+  }
+
+  private String message() {
+    String command = String.join(" ", step.argv());
+    return switch (status) {
+      case ExitStatus.Exited(int code) ->
+          "process \"" + command + "\" did not complete successfully: exit code: " + code;
+      case ExitStatus.Signaled(int signal) ->
+          "process \""
+              + command
+              + "\" did not complete successfully: killed by signal "
+              + signal
+              + " (exit code: "
+              + status.shellCode()
+              + ")"
+              + (signal == 9 ? "; the machine may be out of memory" : "");
+      case ExitStatus.TimedOut() ->
+          "process \"" + command + "\" took longer than --step-timeout allows and was killed";
+      case ExitStatus.Killed() -> "process \"" + command + "\" was killed";
+      case ExitStatus.CannotExecute(int code, String why) ->
+          "process \"" + command + "\" could not be started: " + why + " (exit code: " + code + ")";
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package dev.jbuild.build.export;
+
+import dev.jbuild.archive.ArchiveWriter;
+import dev.jbuild.archive.ArchivedImage;
+import dev.jbuild.layout.ImageStore;
+import dev.jbuild.oci.Compression;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.reference.Reference;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Writes built images to their destinations. */
+public final class Exporter {
+  /** The store keeps layers of its own as plain tars: compressing is for what leaves it. */
+  private static final Destination.Options STORED =
+      new Destination.Options(
+          Compression.UNCOMPRESSED, Optional.empty(), false, true, Optional.empty());
+
+  private final ImageStore store;
+  private final ImageWriter writer;
+  private final OutputStream standardOutput;
+  private final OptionalLong latest;
+
+  /**
+   * An exporter of images whose layers are in the store.
+   *
+   * @param standardOutput where a destination of standard output goes; stays open
+   * @param latest seconds since 1970 that no time of a file may be after
+   */
+  public Exporter(ImageStore store, OutputStream standardOutput, OptionalLong latest) {
+    this.latest = latest;
+    this.store = store;
+    this.writer = new ImageWriter(store.blobs(), store.layers());
+    this.standardOutput = standardOutput;
+  }
+
+  /** The documents of images that were written. */
+  public record Exported(Descriptor root, List<Descriptor> manifests, List<Descriptor> configs) {
+    public Exported {
+      manifests = List.copyOf(manifests);
+      configs = List.copyOf(configs);
+    }
+  }
+
+  /**
+   * Writes images to one destination.
+   *
+   * @param images one for each platform
+   * @param tags names that they get
+   */
+  public Exported export(Destination destination, List<BuiltImage> images, List<Reference> tags)
+      throws IOException {
+    return switch (destination) {
+      case Destination.Store toStore -> {
+        Exported exported = documents(images, STORED);
+        store.put(exported.root(), tags);
+        yield exported;
+      }
+      case Destination.OciArchive(Destination.Target target, Destination.Options options) ->
+          archive(ArchiveWriter.Format.OCI, target, options, images, tags);
+      case Destination.DockerArchive(Destination.Target target, Destination.Options options) ->
+          archive(ArchiveWriter.Format.DOCKER, target, options, images, tags);
+      case Destination.OciLayout(Path folder, Destination.Options options) ->
+          throw new UnsupportedOperationException("oci layout");
+      case Destination.Registry(Destination.Options options) ->
+          throw new UnsupportedOperationException("registry");
+      case Destination.LocalFolder(Path folder) -> {
+        new FileExporter(store, latest).toFolder(images, folder);
+        yield documents(images, STORED);
+      }
+      case Destination.Tar(Destination.Target target) -> {
+        write(target, out -> new FileExporter(store, latest).toTar(images, out));
+        yield documents(images, STORED);
+      }
+    };
+  }
+
+  private Exported documents(List<BuiltImage> images, Destination.Options options)
+      throws IOException {
+    List<ImageWriter.Written> written = new ArrayList<>(images.size());
+    List<Descriptor> manifests = new ArrayList<>(images.size());
+    List<Descriptor> configs = new ArrayList<>(images.size());
+    for (BuiltImage image : images) {
+      ImageWriter.Written one = writer.write(image, options);
+      written.add(one);
+      manifests.add(one.manifest());
+      configs.add(one.config());
+    }
+    return new Exported(writer.root(images, written, options.ociMediaTypes()), manifests, configs);
+  }
+
+  private Exported archive(
+      ArchiveWriter.Format format,
+      Destination.Target target,
+      Destination.Options options,
+      List<BuiltImage> images,
+      List<Reference> tags)
+      throws IOException {
+    Exported exported = documents(images, options);
+    List<Reference> names = options.name().isPresent() ? names(options.name().get()) : tags;
+    write(
+        target,
+        out ->
+            new ArchiveWriter(store.blobs(), format, Platform.host())
+                .write(List.of(new ArchivedImage(exported.root(), names)), out));
+    return exported;
+  }
+
+  private static List<Reference> names(String list) {
+    List<Reference> names = new ArrayList<>();
+    for (String name : list.split(",", -1)) {
+      names.add(Reference.parse(name).withDefaultTag());
+    }
+    return names;
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** A file appears whole or not at all. */
+  private void write(Destination.Target target, Content content) throws IOException {
+    switch (target) {
+      case Destination.Target.StandardOutput toOut -> {
+        content.writeTo(standardOutput);
+        standardOutput.flush();
+      }
+      case Destination.Target.File(Path path) -> {
+        Path file = path.toAbsolutePath();
+        Path beside = file.resolveSibling("." + file.getFileName() + ".jbuild-new");
+        try {
+          try (OutputStream out =
+              new BufferedOutputStream(Files.newOutputStream(beside), 1 << 18)) {
+            content.writeTo(out);
+          }
+          Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+          Files.deleteIfExists(beside);
+        }
+      }
+    }
+  }
+}
