@@ -1,0 +1,43 @@
+package dev.jbuild.lint;
+
+import dev.jbuild.ast.Expose;
+import dev.jbuild.ast.Instruction;
+import dev.jbuild.word.Word;
+import java.util.List;
+
+/** Finds {@code EXPOSE 8080:80}. */
+final class ExposeInvalidFormat implements Check {
+
+  static final Rule RULE =
+      Rule.of(
+          "ExposeInvalidFormat",
+          "IP address and host-port mapping should not be used in EXPOSE instruction. This will"
+              + " become an error in a future release");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void check(Subject subject, Findings findings) {
+    for (StageVariables stage : subject.builtStages()) {
+      for (Instruction instruction : stage.stage.instructions()) {
+        if (instruction instanceof Expose expose) {
+          for (Word word : expose.ports()) {
+            for (String port : stage.expanded.getOrDefault(word, List.of())) {
+              if (port.indexOf(':') > 0) {
+                findings.add(
+                    expose,
+                    word.span(),
+                    "EXPOSE instruction should not define an IP address or host-port mapping, found '"
+                        + port
+                        + "'");
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
