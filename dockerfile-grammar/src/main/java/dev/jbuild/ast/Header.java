@@ -12,6 +12,7 @@ import java.util.List;
  * @param text the logical line: continuations joined, comments inside it left out, trimmed; no
  *     heredoc bodies
  * @param comments the comment lines directly above
+ * @param heredocs those that it opens, in order
  * @param emptyContinuations the empty lines inside, which BuildKit will one day refuse
  * @param span from the keyword to the end of the last word or heredoc
  */
@@ -20,12 +21,14 @@ public record Header(
     List<Flag> flags,
     String text,
     List<Comment> comments,
+    List<Heredoc> heredocs,
     List<Span> emptyContinuations,
     Span span) {
 
   public Header {
     flags = List.copyOf(flags);
     comments = List.copyOf(comments);
+    heredocs = List.copyOf(heredocs);
     emptyContinuations = List.copyOf(emptyContinuations);
   }
 }

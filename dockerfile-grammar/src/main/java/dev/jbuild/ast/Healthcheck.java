@@ -1,5 +1,6 @@
 package dev.jbuild.ast;
 
+import dev.jbuild.word.Word;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -7,8 +8,11 @@ import java.util.OptionalInt;
 /**
  * {@code HEALTHCHECK NONE} or {@code HEALTHCHECK [flags] CMD command}: how to see that the
  * container is well.
+ *
+ * @param type {@code NONE} or {@code CMD}, as written
+ * @param check what is checked
  */
-public record Healthcheck(Header header, Check check) implements Instruction {
+public record Healthcheck(Header header, Word type, Check check) implements Instruction {
 
   @Override
   public String keyword() {

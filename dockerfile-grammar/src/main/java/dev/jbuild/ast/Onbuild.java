@@ -1,5 +1,6 @@
 package dev.jbuild.ast;
 
+import dev.jbuild.source.Span;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Optional;
  * @param trigger the instruction; empty if it is not a valid one, which only matters to those
  *     builds
  * @param source its text with the heredocs it opens, as the config of the image keeps it
+ * @param triggerSpan where the instruction is written
  */
-public record Onbuild(Header header, Optional<Instruction> trigger, String source)
+public record Onbuild(Header header, Optional<Instruction> trigger, String source, Span triggerSpan)
     implements Instruction {
 
   @Override

@@ -3,6 +3,7 @@ package dev.jbuild.lint;
 import dev.jbuild.ast.Add;
 import dev.jbuild.ast.CopySource;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
 import java.util.Locale;
 
@@ -25,7 +26,7 @@ final class AddInsteadOfCopy implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Add add && isCopy(add, stage)) {
           findings.add(
               add,

@@ -4,6 +4,7 @@ import dev.jbuild.ast.Add;
 import dev.jbuild.ast.Copy;
 import dev.jbuild.ast.CopySource;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ final class CopyIgnoredFile implements Check {
     }
     Predicate<String> ignored = subject.input().ignored().get();
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Copy copy && copy.from().isEmpty()) {
           report(copy, "Copy", copy.sources(), stage, ignored, findings);
         } else if (instruction instanceof Add add) {

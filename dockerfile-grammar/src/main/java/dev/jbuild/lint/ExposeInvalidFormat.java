@@ -2,8 +2,8 @@ package dev.jbuild.lint;
 
 import dev.jbuild.ast.Expose;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
-import java.util.List;
 
 /** Finds {@code EXPOSE 8080:80}. */
 final class ExposeInvalidFormat implements Check {
@@ -22,10 +22,10 @@ final class ExposeInvalidFormat implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Expose expose) {
           for (Word word : expose.ports()) {
-            for (String port : stage.expanded.getOrDefault(word, List.of())) {
+            for (String port : stage.words(word)) {
               if (port.indexOf(':') > 0) {
                 findings.add(
                     expose,

@@ -2,8 +2,8 @@ package dev.jbuild.lint;
 
 import dev.jbuild.ast.Expose;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
-import java.util.List;
 import java.util.Locale;
 
 /** Finds {@code EXPOSE 80/TCP}. */
@@ -20,10 +20,10 @@ final class ExposeProtoCasing implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Expose expose) {
           for (Word word : expose.ports()) {
-            for (String port : stage.expanded.getOrDefault(word, List.of())) {
+            for (String port : stage.words(word)) {
               String protocol = port.substring(port.indexOf('/') + 1);
               if (port.indexOf('/') >= 0 && !protocol.equals(protocol.toLowerCase(Locale.ROOT))) {
                 findings.add(

@@ -34,7 +34,7 @@ final class FromPlatformFlagConstDisallowed implements Check {
     }
   }
 
-  private static boolean isPlatform(String text) {
+  static boolean isPlatform(String text) {
     return text.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}");
   }
 

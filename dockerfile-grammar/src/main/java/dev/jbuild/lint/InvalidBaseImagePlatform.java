@@ -1,6 +1,8 @@
 package dev.jbuild.lint;
 
 import dev.jbuild.ast.From;
+import dev.jbuild.scope.Evaluation;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Expansion;
 
 /** Finds base images that are of another platform than the build. */
@@ -20,10 +22,10 @@ final class InvalidBaseImagePlatform implements Check {
   public void check(Subject subject, Findings findings) {
     Evaluation evaluation = subject.evaluation();
     for (StageVariables stage : subject.builtStages()) {
-      if (stage.parent.isPresent() || stage.baseImage.isEmpty()) {
+      if (stage.parent().isPresent() || stage.baseImage().isEmpty()) {
         continue;
       }
-      From from = stage.stage.from();
+      From from = stage.stage().from();
       String name =
           evaluation.expand(from.image(), evaluation.globals()).map(Expansion::text).orElse("");
       String expected =
@@ -31,8 +33,10 @@ final class InvalidBaseImagePlatform implements Check {
               .flatMap(platform -> evaluation.expand(platform, evaluation.globals()))
               .map(Expansion::text)
               .orElse(subject.input().targetPlatform());
-      String actual = stage.baseImage.get().platform();
-      if (!name.equals("scratch") && !withoutVariant(expected).equals(withoutVariant(actual))) {
+      String actual = stage.baseImage().get().platform();
+      if (!name.equals("scratch")
+          && FromPlatformFlagConstDisallowed.isPlatform(expected)
+          && !withoutVariant(expected).equals(withoutVariant(actual))) {
         findings.add(
             from,
             from.image().span(),

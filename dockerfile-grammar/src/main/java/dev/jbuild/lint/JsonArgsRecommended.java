@@ -5,6 +5,8 @@ import dev.jbuild.ast.Command;
 import dev.jbuild.ast.Entrypoint;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.Shell;
+import dev.jbuild.scope.BuildInput;
+import dev.jbuild.scope.StageVariables;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -27,9 +29,9 @@ final class JsonArgsRecommended implements Check {
     Set<StageVariables> withShell = new HashSet<>();
     for (StageVariables stage : subject.builtStages()) {
       boolean shell =
-          stage.parent.filter(withShell::contains).isPresent()
-              || stage.baseImage.map(LintInput.BaseImage::hasShell).orElse(false);
-      for (Instruction instruction : stage.stage.instructions()) {
+          stage.parent().filter(withShell::contains).isPresent()
+              || stage.baseImage().map(BuildInput.BaseImage::hasShell).orElse(false);
+      for (Instruction instruction : stage.stage().instructions()) {
         shell |= instruction instanceof Shell;
         if (!shell && instruction instanceof Cmd cmd) {
           report(cmd, cmd.command(), findings);

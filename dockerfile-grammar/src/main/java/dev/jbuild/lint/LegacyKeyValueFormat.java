@@ -4,6 +4,7 @@ import dev.jbuild.ast.Env;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.KeyValue;
 import dev.jbuild.ast.Label;
+import dev.jbuild.scope.StageVariables;
 import java.util.List;
 
 /** Finds {@code ENV key value}. */
@@ -22,7 +23,7 @@ final class LegacyKeyValueFormat implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Env env && env.legacy()) {
           report(env, env.variables(), findings);
         } else if (instruction instanceof Label label && label.legacy()) {

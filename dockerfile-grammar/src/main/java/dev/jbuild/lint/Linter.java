@@ -3,6 +3,8 @@ package dev.jbuild.lint;
 import dev.jbuild.ast.Comment;
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.BuildInput;
+import dev.jbuild.scope.Evaluation;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.Span;
 import dev.jbuild.word.Word;
@@ -63,16 +65,16 @@ public final class Linter {
   /**
    * Runs the rules that the Dockerfile and the build argument BUILDKIT_DOCKERFILE_CHECK ask for.
    */
-  public static LintResult lint(Dockerfile dockerfile, LintInput input) {
+  public static LintResult lint(Dockerfile dockerfile, BuildInput input) {
     return lint(dockerfile, input, Set.of());
   }
 
   /**
-   * As {@link #lint(Dockerfile, LintInput)}, with further rules.
+   * As {@link #lint(Dockerfile, BuildInput)}, with further rules.
    *
    * @param enabled names of experimental and optional rules, or {@code all}
    */
-  public static LintResult lint(Dockerfile dockerfile, LintInput input, Set<String> enabled) {
+  public static LintResult lint(Dockerfile dockerfile, BuildInput input, Set<String> enabled) {
     Optional<String> text = Optional.ofNullable(input.buildArgs().get(ARGUMENT));
     Optional<Word> directive = dockerfile.directives().check();
     Optional<LintOptions> read =

@@ -4,6 +4,7 @@ import dev.jbuild.ast.Cmd;
 import dev.jbuild.ast.Entrypoint;
 import dev.jbuild.ast.Healthcheck;
 import dev.jbuild.ast.Instruction;
+import dev.jbuild.scope.StageVariables;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class MultipleInstructionsDisallowed implements Check {
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
       Map<String, Instruction> last = new HashMap<>();
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Cmd
             || instruction instanceof Entrypoint
             || instruction instanceof Healthcheck) {

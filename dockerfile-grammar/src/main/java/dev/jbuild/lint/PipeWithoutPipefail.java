@@ -3,6 +3,7 @@ package dev.jbuild.lint;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.Run;
 import dev.jbuild.ast.Shell;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +25,8 @@ final class PipeWithoutPipefail implements Check {
   public void check(Subject subject, Findings findings) {
     Set<StageVariables> withPipefail = new HashSet<>();
     for (StageVariables stage : subject.builtStages()) {
-      boolean pipefail = stage.parent.filter(withPipefail::contains).isPresent();
-      for (Instruction instruction : stage.stage.instructions()) {
+      boolean pipefail = stage.parent().filter(withPipefail::contains).isPresent();
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Shell shell) {
           // Shells other than those of Unix have no such option.
           pipefail = hasPipefail(shell.arguments()) || !isUnixShell(shell);

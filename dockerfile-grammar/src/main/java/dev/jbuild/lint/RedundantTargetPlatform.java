@@ -2,6 +2,7 @@ package dev.jbuild.lint;
 
 import dev.jbuild.ast.From;
 import dev.jbuild.ast.Stage;
+import dev.jbuild.scope.Evaluation;
 import dev.jbuild.word.Expansion;
 import dev.jbuild.word.Word;
 import java.util.Optional;

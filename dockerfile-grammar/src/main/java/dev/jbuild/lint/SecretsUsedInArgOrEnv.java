@@ -4,6 +4,7 @@ import dev.jbuild.ast.Arg;
 import dev.jbuild.ast.Env;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.KeyValue;
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
 import java.util.Locale;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class SecretsUsedInArgOrEnv implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage.instructions()) {
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Arg arg) {
           for (Arg.Definition definition : arg.definitions()) {
             report(arg, definition.name(), findings);

@@ -4,6 +4,9 @@ import dev.jbuild.ast.Arg;
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.Stage;
+import dev.jbuild.scope.BuildInput;
+import dev.jbuild.scope.Evaluation;
+import dev.jbuild.scope.StageVariables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +17,7 @@ import java.util.List;
  * @param input what is known beside it
  * @param evaluation its variables
  */
-record Subject(Dockerfile dockerfile, LintInput input, Evaluation evaluation) {
+record Subject(Dockerfile dockerfile, BuildInput input, Evaluation evaluation) {
 
   /** All instructions, in order. */
   List<Instruction> instructions() {

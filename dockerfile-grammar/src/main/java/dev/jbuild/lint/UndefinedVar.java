@@ -1,5 +1,6 @@
 package dev.jbuild.lint;
 
+import dev.jbuild.scope.StageVariables;
 import dev.jbuild.source.Suggestion;
 import java.util.Optional;
 
@@ -16,12 +17,12 @@ final class UndefinedVar implements Check {
   @Override
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
-      for (StageVariables.Undefined undefined : stage.undefined) {
+      for (StageVariables.Undefined undefined : stage.undefined()) {
         Optional<String> closest = Suggestion.closest(undefined.name(), undefined.known());
         boolean isGlobal = subject.evaluation().globalNames().contains(undefined.name());
         // The base image may define it: where its config is not at hand, only what looks like a
         // mistake counts.
-        if (!stage.isRootKnown() && closest.isEmpty() && !isGlobal) {
+        if (stage.baseImage().isEmpty() && closest.isEmpty() && !isGlobal) {
           continue;
         }
         String message =

@@ -2,6 +2,7 @@ package dev.jbuild.lint;
 
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.Workdir;
+import dev.jbuild.scope.StageVariables;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,8 +24,8 @@ final class WorkdirRelativePath implements Check {
   public void check(Subject subject, Findings findings) {
     Set<StageVariables> withWorkdir = new HashSet<>();
     for (StageVariables stage : subject.builtStages()) {
-      boolean seen = stage.parent.filter(withWorkdir::contains).isPresent();
-      for (Instruction instruction : stage.stage.instructions()) {
+      boolean seen = stage.parent().filter(withWorkdir::contains).isPresent();
+      for (Instruction instruction : stage.stage().instructions()) {
         if (instruction instanceof Workdir workdir) {
           String path = stage.text(workdir.path());
           if (!seen && !path.startsWith("/")) {

@@ -89,7 +89,7 @@ final class CopyBuilder {
     if (marker == null || raw.arguments() instanceof Arguments.Json) {
       return new CopySource.Path(word);
     }
-    for (Heredoc heredoc : raw.heredocs()) {
+    for (Heredoc heredoc : raw.heredocs().reversed()) {
       if (heredoc.name().equals(marker.name())) {
         return new CopySource.Inline(word, heredoc);
       }

@@ -48,9 +48,9 @@ final class HealthcheckBuilder {
         if (!(arguments instanceof Arguments.None)) {
           throw InstructionBuilder.error("HEALTHCHECK NONE takes no arguments", type.span());
         }
-        yield new Healthcheck(header, new Check.None());
+        yield new Healthcheck(header, type, new Check.None());
       }
-      case "CMD" -> new Healthcheck(header, probe(type, arguments));
+      case "CMD" -> new Healthcheck(header, type, probe(type, arguments));
       default ->
           throw InstructionBuilder.error(
               "Unknown type \""

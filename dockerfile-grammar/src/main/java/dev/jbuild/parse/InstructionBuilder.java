@@ -99,6 +99,7 @@ final class InstructionBuilder {
         flags,
         raw.text(),
         raw.line().comments(),
+        raw.heredocs(),
         raw.line().emptyContinuations(),
         raw.span());
   }
@@ -270,7 +271,7 @@ final class InstructionBuilder {
     for (Heredoc heredoc : raw.heredocs()) {
       source.append('\n').append(heredoc.body().raw()).append(heredoc.name());
     }
-    return new Onbuild(header, trigger(trigger), source.toString());
+    return new Onbuild(header, trigger(trigger), source.toString(), trigger.span());
   }
 
   /** A wrong trigger fails the builds that use the image, not this one. */

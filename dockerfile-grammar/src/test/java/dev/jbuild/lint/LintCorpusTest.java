@@ -4,6 +4,7 @@ import dev.jbuild.corpus.Corpus;
 import dev.jbuild.corpus.Json;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
+import dev.jbuild.scope.BuildInput;
 import dev.jbuild.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,8 +45,8 @@ class LintCorpusTest {
       Json.object(row.get("build_args"))
           .forEach((name, value) -> buildArgs.put(name, (String) value));
     }
-    LintInput input =
-        new LintInput(
+    BuildInput input =
+        new BuildInput(
             buildArgs,
             Optional.empty(),
             allStages,
@@ -53,7 +54,7 @@ class LintCorpusTest {
             "linux/amd64",
             Optional.ofNullable(row.get("dockerignore")).map(text -> ignored((String) text)),
             name ->
-                Optional.of(LintInput.BaseImage.of(List.of("PATH=/bin"), false, "linux/amd64")));
+                Optional.of(BuildInput.BaseImage.of(List.of("PATH=/bin"), false, "linux/amd64")));
     LintResult result = Linter.lint(parsed.dockerfile(), input);
     List<String> actual = new ArrayList<>();
     for (Finding finding : result.findings()) {

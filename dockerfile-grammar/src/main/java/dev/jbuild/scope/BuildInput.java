@@ -1,4 +1,4 @@
-package dev.jbuild.lint;
+package dev.jbuild.scope;
 
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What rules know beside the Dockerfile.
+ * What is known of a build beside its Dockerfile, for checks and outlines.
  *
  * @param buildArgs values of --build-arg
  * @param target the stage that is built; empty for the last one
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *     not known, or the file has exceptions ({@code !}), with which no sure answer is possible
  * @param baseImages what is known of a base image, by its name with variables expanded
  */
-public record LintInput(
+public record BuildInput(
     Map<String, String> buildArgs,
     Optional<String> target,
     boolean allStages,
@@ -29,8 +29,8 @@ public record LintInput(
     Function<String, Optional<BaseImage>> baseImages) {
 
   /** Nothing but the Dockerfile: all its stages, for linux/amd64. */
-  public static final LintInput NONE =
-      new LintInput(
+  public static final BuildInput NONE =
+      new BuildInput(
           Map.of(),
           Optional.empty(),
           true,
@@ -39,7 +39,7 @@ public record LintInput(
           Optional.empty(),
           name -> Optional.empty());
 
-  public LintInput {
+  public BuildInput {
     buildArgs = Map.copyOf(buildArgs);
   }
 

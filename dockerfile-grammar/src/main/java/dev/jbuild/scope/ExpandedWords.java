@@ -1,4 +1,4 @@
-package dev.jbuild.lint;
+package dev.jbuild.scope;
 
 import dev.jbuild.ast.Add;
 import dev.jbuild.ast.Arg;

@@ -1,4 +1,4 @@
-package dev.jbuild.lint;
+package dev.jbuild.scope;
 
 import dev.jbuild.ast.Arg;
 import dev.jbuild.ast.Copy;
@@ -26,21 +26,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Walks the stages with their variables, as far as a Dockerfile alone tells them. */
-final class Evaluation {
+/**
+ * Walks the stages of a Dockerfile with their variables, as far as can be told without building:
+ * checks and outlines ask it what is defined where. Never fails; what cannot be expanded counts as
+ * empty.
+ */
+public final class Evaluation {
 
   private static final Set<String> NOT_IN_ENVIRONMENT =
       Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
   private final Dockerfile dockerfile;
-  private final LintInput input;
+  private final BuildInput input;
   private final Expander expander;
   private final Map<String, String> globals;
   private final Set<String> globalNames = new HashSet<>();
   private final List<StageVariables> stages = new ArrayList<>();
   private final Set<StageVariables> built = new LinkedHashSet<>();
 
-  Evaluation(Dockerfile dockerfile, LintInput input) {
+  /** Evaluates all stages. */
+  public Evaluation(Dockerfile dockerfile, BuildInput input) {
     this.dockerfile = dockerfile;
     this.input = input;
     this.expander = new Expander(dockerfile.escape());
@@ -61,31 +66,31 @@ final class Evaluation {
   }
 
   /** The stages that are built, in the order of the file. */
-  List<StageVariables> builtStages() {
+  public List<StageVariables> builtStages() {
     List<StageVariables> result = new ArrayList<>(stages);
     result.retainAll(built);
     return result;
   }
 
   /** The variables that FROM may use, with the arguments of the build. */
-  Map<String, String> globals() {
+  public Map<String, String> globals() {
     return globals;
   }
 
   /** The names that FROM may use: those above, and global ARGs without value. */
-  Set<String> globalNames() {
+  public Set<String> globalNames() {
     Set<String> names = new TreeSet<>(globals.keySet());
     names.addAll(globalNames);
     return names;
   }
 
   /** The variables that FROM would have if no argument were given to the build. */
-  Map<String, String> defaultGlobals() {
+  public Map<String, String> defaultGlobals() {
     return globals(Map.of());
   }
 
   /** Expands a word; empty if it cannot be. */
-  Optional<Expansion> expand(Word word, Map<String, String> variables) {
+  public Optional<Expansion> expand(Word word, Map<String, String> variables) {
     return expand(word.raw(), variables, expander);
   }
 
@@ -140,7 +145,7 @@ final class Evaluation {
 
   private Optional<StageVariables> named(String name) {
     for (int i = stages.size() - 1; i >= 0; i--) {
-      if (stages.get(i).stage.name().filter(name::equalsIgnoreCase).isPresent()) {
+      if (stages.get(i).stage().name().filter(name::equalsIgnoreCase).isPresent()) {
         return Optional.of(stages.get(i));
       }
     }
@@ -151,8 +156,8 @@ final class Evaluation {
     if (!built.add(stage)) {
       return;
     }
-    stage.parent.ifPresent(this::reach);
-    for (Instruction instruction : stage.stage.instructions()) {
+    stage.parent().ifPresent(this::reach);
+    for (Instruction instruction : stage.stage().instructions()) {
       if (instruction instanceof Copy copy && copy.from().isPresent()) {
         reachSource(copy.from().get().raw());
       } else if (instruction instanceof Run run) {
@@ -179,11 +184,11 @@ final class Evaluation {
     From from = stage.from();
     String base = expand(from.image(), globals).map(Expansion::text).orElse("");
     Optional<StageVariables> parent = named(base);
-    Optional<LintInput.BaseImage> image =
+    Optional<BuildInput.BaseImage> image =
         parent.isPresent()
-            ? parent.get().baseImage
+            ? parent.get().baseImage()
             : base.equals("scratch")
-                ? Optional.of(new LintInput.BaseImage(Set.of(), false, input.targetPlatform()))
+                ? Optional.of(new BuildInput.BaseImage(Set.of(), false, input.targetPlatform()))
                 : input.baseImages().apply(base);
     StageVariables variables = new StageVariables(stage, parent, image);
     if (parent.isEmpty()) {
@@ -236,6 +241,7 @@ final class Evaluation {
         value = globals.get(name);
       }
       stage.arguments.add(name);
+      stage.argumentValues.put(definition, value == null ? "" : value);
       if (value != null) {
         stage.environment.put(name, value);
       }
