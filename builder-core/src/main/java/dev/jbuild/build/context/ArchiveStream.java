@@ -18,6 +18,8 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 public final class ArchiveStream {
   private static final int MAGIC_LENGTH = 6;
   private static final int BUFFER = 1 << 16;
+  private static final int TAR_HEADER = 512;
+  private static final int CHECKSUM = 148;
 
   /** What xz may take for its dictionary; the largest preset needs 64 MiB and a little. */
   private static final int XZ_MEMORY_KIB = 100 << 10;
@@ -30,9 +32,7 @@ public final class ArchiveStream {
    */
   public static InputStream decompress(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-    buffered.mark(MAGIC_LENGTH);
-    byte[] magic = buffered.readNBytes(MAGIC_LENGTH);
-    buffered.reset();
+    byte[] magic = peek(buffered, MAGIC_LENGTH);
     if (starts(magic, 0x1F, 0x8B, 0x08)) {
       return new GZIPInputStream(buffered, BUFFER);
     }
@@ -46,9 +46,7 @@ public final class ArchiveStream {
           .setMemoryLimitKiB(XZ_MEMORY_KIB)
           .get();
     }
-    boolean skippable =
-        magic.length >= 4 && (magic[0] & 0xF0) == 0x50 && starts(rest(magic), 0x2A, 0x4D, 0x18);
-    if (skippable || starts(magic, 0x28, 0xB5, 0x2F, 0xFD)) {
+    if (isZstd(magic)) {
       return new ZstdCompressorInputStream(buffered);
     }
     return buffered;
@@ -73,8 +71,54 @@ public final class ArchiveStream {
     }
   }
 
-  private static byte[] rest(byte[] magic) {
-    return java.util.Arrays.copyOfRange(magic, 1, magic.length);
+  /**
+   * Says whether a stream begins with a known compression or with a header of a tar; nothing is
+   * taken from it.
+   */
+  static boolean beginsLikeArchive(BufferedInputStream in) throws IOException {
+    byte[] head = peek(in, TAR_HEADER);
+    return starts(head, 0x1F, 0x8B, 0x08)
+        || starts(head, 'B', 'Z', 'h')
+        || starts(head, 0xFD, '7', 'z', 'X', 'Z', 0)
+        || isZstd(head)
+        || isTarHeader(head);
+  }
+
+  private static byte[] peek(BufferedInputStream in, int length) throws IOException {
+    in.mark(length);
+    byte[] bytes = in.readNBytes(length);
+    in.reset();
+    return bytes;
+  }
+
+  private static boolean isZstd(byte[] head) {
+    boolean skippable =
+        head.length >= 4
+            && (head[0] & 0xF0) == 0x50
+            && head[1] == 0x2A
+            && head[2] == 0x4D
+            && head[3] == 0x18;
+    return skippable || starts(head, 0x28, 0xB5, 0x2F, 0xFD);
+  }
+
+  /** Checks the sum that every tar header carries of itself. */
+  private static boolean isTarHeader(byte[] head) {
+    if (head.length < TAR_HEADER) {
+      return false;
+    }
+    int sum = 0;
+    for (int i = 0; i < TAR_HEADER; i++) {
+      sum += i >= CHECKSUM && i < CHECKSUM + 8 ? ' ' : head[i] & 0xFF;
+    }
+    int stated = 0;
+    for (int i = CHECKSUM; i < CHECKSUM + 8 && head[i] != 0; i++) {
+      if (head[i] >= '0' && head[i] <= '7') {
+        stated = stated * 8 + (head[i] - '0');
+      } else if (head[i] != ' ') {
+        return false;
+      }
+    }
+    return stated == sum;
   }
 
   private static boolean starts(byte[] bytes, int... magic) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,18 @@ public final class FolderTree implements Tree, Closeable {
   private final DirectoryChain chain;
   private final IgnoreFile ignore;
   private final @Nullable StatCache cache;
+  private final OptionalLong time;
   private final Map<String, List<TarEntry>> listings = new HashMap<>();
   private final Map<String, FileStatus> statuses = new HashMap<>();
   private final Map<String, PatternMatcher.Outcome> outcomes = new HashMap<>();
 
   private FolderTree(
-      String description, Directory root, IgnoreFile ignore, @Nullable StatCache cache) {
+      String description,
+      Directory root,
+      IgnoreFile ignore,
+      @Nullable StatCache cache,
+      OptionalLong time) {
+    this.time = time;
     this.description = description;
     this.chain = new DirectoryChain(root);
     this.ignore = ignore;
@@ -67,11 +74,24 @@ public final class FolderTree implements Tree, Closeable {
    * Opens a folder; a symbolic link at its path itself is followed.
    *
    * @param cache where digests are kept, null to keep none
+   * @param time modification time of everything, seconds since the epoch; empty for that of the
+   *     files
    */
+  public static FolderTree open(
+      String description,
+      Path folder,
+      IgnoreFile ignore,
+      @Nullable StatCache cache,
+      OptionalLong time)
+      throws IOException {
+    return new FolderTree(description, Directory.open(folder), ignore, cache, time);
+  }
+
+  /** Opens a folder whose files keep their times. */
   public static FolderTree open(
       String description, Path folder, IgnoreFile ignore, @Nullable StatCache cache)
       throws IOException {
-    return new FolderTree(description, Directory.open(folder), ignore, cache);
+    return open(description, folder, ignore, cache, OptionalLong.empty());
   }
 
   @Override
@@ -180,8 +200,8 @@ public final class FolderTree implements Tree, Closeable {
         0,
         0,
         type == EntryType.FILE ? status.size() : 0,
-        status.modifiedSeconds(),
-        status.modifiedNanos(),
+        time.orElse(status.modifiedSeconds()),
+        time.isPresent() ? 0 : status.modifiedNanos(),
         type == EntryType.SYMLINK ? directory.readLink(name) : "",
         Map.of(),
         isDevice(type) ? status.deviceMajor() : 0,

@@ -43,7 +43,12 @@ public final class MemoryTree implements Tree {
 
   /** Makes a tree with nothing in it. */
   public static MemoryTree empty() {
-    return new MemoryTree("scratch");
+    return empty("scratch");
+  }
+
+  /** Makes a tree with nothing in it that users call something else. */
+  static MemoryTree empty(String description) {
+    return new MemoryTree(description);
   }
 
   /** Makes a tree of one file. */

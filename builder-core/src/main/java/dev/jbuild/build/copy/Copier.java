@@ -4,6 +4,7 @@ import dev.jbuild.build.context.ArchiveStream;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.context.MemoryTree;
 import dev.jbuild.build.context.SlashPath;
+import dev.jbuild.build.context.Spool;
 import dev.jbuild.build.context.SpooledTar;
 import dev.jbuild.build.context.Tree;
 import dev.jbuild.linux.FileName;

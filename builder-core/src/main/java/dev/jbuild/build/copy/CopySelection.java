@@ -3,6 +3,7 @@ package dev.jbuild.build.copy;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.context.PatternMatcher;
 import dev.jbuild.build.context.SlashPath;
+import dev.jbuild.build.context.Spool;
 import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.context.Wildcard;
 import dev.jbuild.oci.Digest;

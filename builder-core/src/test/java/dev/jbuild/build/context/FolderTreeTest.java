@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,11 @@ class FolderTreeTest {
 
   private FolderTree open(String ignore) throws Exception {
     return FolderTree.open(
-        "the build context", folder, IgnoreFile.parse(".dockerignore", ignore), null);
+        "the build context",
+        folder,
+        IgnoreFile.parse(".dockerignore", ignore),
+        null,
+        OptionalLong.empty());
   }
 
   private static List<String> walk(Tree tree, String path) throws IOException {
@@ -238,6 +243,7 @@ class FolderTreeTest {
   }
 
   private FolderTree cached(Path file) throws IOException {
-    return FolderTree.open("x", folder, IgnoreFile.NONE, StatCache.open(file));
+    return FolderTree.open(
+        "x", folder, IgnoreFile.NONE, StatCache.open(file), OptionalLong.empty());
   }
 }

@@ -1,4 +1,4 @@
-package dev.jbuild.build.copy;
+package dev.jbuild.build.context;
 
 import java.io.IOException;
 import java.nio.file.Path;
