@@ -1,7 +1,5 @@
 package dev.jbuild.build;
 
-import dev.jbuild.archive.ArchiveReader;
-import dev.jbuild.archive.ArchivedImage;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
@@ -25,10 +23,7 @@ import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.TransferListener;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BaseImages implements ImageLayers, AutoCloseable {
   private final ImageStore store;
+  private final BaseArchives archives;
   private final BuildRequest.PullPolicy pull;
   private final Map<String, String> environment;
   private final BuildListener events;
@@ -59,6 +55,7 @@ final class BaseImages implements ImageLayers, AutoCloseable {
       Map<String, String> environment,
       BuildListener events) {
     this.store = store;
+    this.archives = new BaseArchives(store);
     this.pull = pull;
     this.environment = environment;
     this.events = events;
@@ -119,19 +116,12 @@ final class BaseImages implements ImageLayers, AutoCloseable {
   }
 
   private ResolvedImage archive(Path file, Platform platform) throws IOException, BuildException {
-    List<ArchivedImage> images;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      images = new ArchiveReader(store).load(in);
+    try {
+      return resolved(file.getFileName().toString(), store.image(archives.root(file), platform));
     } catch (IOException e) {
       throw new BuildException(
           "cannot read the image archive " + file + ": " + IoProblem.describe(e), e);
     }
-    if (images.size() != 1) {
-      throw new BuildException(
-          file + " holds " + images.size() + " images; a base must be the only one");
-    }
-    return resolved(
-        file.getFileName().toString(), store.image(images.getFirst().target(), platform));
   }
 
   private ResolvedImage fromRegistry(Reference reference, Platform platform)

@@ -75,6 +75,27 @@ public final class ArchiveReader {
     }
   }
 
+  /**
+   * Reads the blobs of all images of the archive, which become no images of the store: for a build
+   * that stands on them. The caller's pin keeps them.
+   *
+   * @return what was read, in the order of the archive
+   * @throws InvalidContentException where it is no image archive, or a damaged one
+   */
+  public List<ArchivedImage> read(InputStream in) throws IOException {
+    boolean whole = false;
+    try {
+      readEntries(Decompression.open(in));
+      List<ArchivedImage> images = images();
+      whole = true;
+      return images;
+    } finally {
+      if (!whole) {
+        removeUnused();
+      }
+    }
+  }
+
   private void readEntries(InputStream in) throws IOException {
     LayerTarReader tar = LayerTarReader.ofArchive(in);
     int count = 0;
