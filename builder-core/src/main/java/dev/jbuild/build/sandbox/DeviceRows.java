@@ -44,33 +44,58 @@ final class DeviceRows {
 
   private static final int AT_WORKING = -100;
   private static final long HARDENED = Mounts.NO_SET_UID | Mounts.NO_DEVICES | Mounts.NO_EXEC;
-  private static final int AT_RECURSIVE = 0x8000;
-  private static final int ATTRIBUTES_SIZE = 32;
   private static final int TTY_GROUP = 5;
 
-  private DeviceRows() {}
+  private final SyscallTable table;
+  private final ProcessSpec spec;
+  private final HostTrees trees;
+  private final int[] devices = new int[DEVICES.length];
+  private int sys;
+  private int proc;
 
-  static void mountDev(SyscallTable table, ProcessSpec spec, UserNamespace namespace) {
-    mountNew(table, "tmpfs", "/dev", Mounts.NO_SET_UID, "mode=0755,size=65536k");
-    for (String device : DEVICES) {
-      long path = table.string("/dev/" + device);
-      String what = "make /dev/" + device;
-      table.call(what, Syscall.MKNODAT, AT_WORKING, path, FileStatus.REGULAR | 0666, 0);
-      table.call(what, Syscall.MOUNT, table.string("dev/" + device), path, 0, Mounts.BIND, 0);
+  DeviceRows(SyscallTable table, ProcessSpec spec, HostTrees trees) {
+    this.table = table;
+    this.spec = spec;
+    this.trees = trees;
+  }
+
+  /** Takes the host's devices, and /sys and /proc; to be done before the root changes. */
+  void takeFromHost() {
+    for (int i = 0; i < DEVICES.length; i++) {
+      devices[i] = trees.take("/dev/" + DEVICES[i]);
     }
-    mkdir(table, "/dev/pts");
+    boolean confined = spec.security() == ProcessSpec.Security.SANDBOX;
+    if (spec.network() == ProcessSpec.Network.NONE) {
+      sys = trees.takeNew("sysfs", "/sys", HARDENED);
+    } else {
+      sys = trees.take("/sys");
+    }
+    if (confined) {
+      trees.makeReadOnly(sys, "make /sys read-only").tolerate(Errno.ENOSYS);
+    }
+    proc = trees.takeNew("proc", "/proc", HARDENED);
+  }
+
+  void mountDev(UserNamespace namespace) {
+    mountNew("tmpfs", "/dev", Mounts.NO_SET_UID, "mode=0755,size=65536k");
+    for (int i = 0; i < DEVICES.length; i++) {
+      String device = "/dev/" + DEVICES[i];
+      int file = FileStatus.REGULAR | 0666;
+      table.call("make " + device, Syscall.MKNODAT, AT_WORKING, table.string(device), file, 0);
+      trees.attach(devices[i], device);
+    }
+    mkdir("/dev/pts");
     // With one id mapped there is no group tty.
     String group = namespace == UserNamespace.FULL ? ",gid=" + TTY_GROUP : "";
     mountNew(
-        table,
         "devpts",
         "/dev/pts",
         Mounts.NO_SET_UID | Mounts.NO_EXEC,
         "newinstance,ptmxmode=0666,mode=0620" + group);
-    mkdir(table, "/dev/shm");
-    mountNew(table, "tmpfs", "/dev/shm", HARDENED, "mode=1777,size=" + spec.sharedMemorySize());
-    mkdir(table, "/dev/mqueue");
-    mountNew(table, "mqueue", "/dev/mqueue", HARDENED, "").tolerateAll();
+    mkdir("/dev/shm");
+    mountNew("tmpfs", "/dev/shm", HARDENED, "mode=1777,size=" + spec.sharedMemorySize());
+    mkdir("/dev/mqueue");
+    mountNew("mqueue", "/dev/mqueue", HARDENED, "").tolerateAll();
     for (String[] link : LINKS) {
       table.call(
           "make " + link[1],
@@ -81,51 +106,18 @@ final class DeviceRows {
     }
   }
 
-  /** With a network namespace of its own a sysfs of its own, else the host's, which must be. */
-  static void mountSys(SyscallTable table, ProcessSpec spec) {
-    boolean confined = spec.security() == ProcessSpec.Security.SANDBOX;
-    long target = table.string("/sys");
-    if (spec.network() == ProcessSpec.Network.NONE) {
-      long type = table.string("sysfs");
-      long flags = HARDENED | (confined ? Mounts.READ_ONLY : 0);
-      table
-          .call("mount /sys", Syscall.MOUNT, type, target, type, flags, 0)
-          .tolerate(Errno.EPERM)
-          .onSuccess(confined ? 3 : 2);
-    }
-    long bind = Mounts.BIND | Mounts.RECURSIVE;
-    table.call("mount /sys", Syscall.MOUNT, table.string("sys"), target, 0, bind, 0);
-    if (confined) {
-      table
-          .call(
-              "make /sys read-only",
-              Syscall.MOUNT_SETATTR,
-              AT_WORKING,
-              target,
-              AT_RECURSIVE,
-              table.longs(Mounts.READ_ONLY, 0, 0, 0),
-              ATTRIBUTES_SIZE)
-          .tolerate(Errno.ENOSYS);
-    }
+  void mountSys() {
+    trees.attach(sys, "/sys");
   }
 
-  /** The last of the mounts: it covers what was prepared under /proc. */
-  static void mountProc(SyscallTable table, ProcessSpec spec) {
-    long type = table.string("proc");
-    long target = table.string("/proc");
-    table
-        .call("mount /proc", Syscall.MOUNT, type, target, type, HARDENED, 0)
-        .tolerate(Errno.EPERM)
-        .onSuccess(2);
-    // Refused where parts of the host's own are covered, as inside a container; then that one.
-    long bind = Mounts.BIND | Mounts.RECURSIVE;
-    table.call("mount the host's /proc", Syscall.MOUNT, type, target, 0, bind, 0);
+  void mountProc() {
+    trees.attach(proc, "/proc");
     if (spec.security() == ProcessSpec.Security.SANDBOX) {
-      mask(table);
+      mask();
     }
   }
 
-  private static void mask(SyscallTable table) {
+  private void mask() {
     long nothing = table.string("/dev/null");
     long tmpfs = table.string("tmpfs");
     for (String path : MASKED) {
@@ -151,15 +143,14 @@ final class DeviceRows {
     }
   }
 
-  private static SyscallTable.Row mountNew(
-      SyscallTable table, String type, String target, long flags, String options) {
+  private SyscallTable.Row mountNew(String type, String target, long flags, String options) {
     long name = table.string(type);
     long data = options.isEmpty() ? 0 : table.string(options);
     return table.call(
         "mount " + target, Syscall.MOUNT, name, table.string(target), name, flags, data);
   }
 
-  private static void mkdir(SyscallTable table, String path) {
+  private void mkdir(String path) {
     table.call("make " + path, Syscall.MKDIRAT, AT_WORKING, table.string(path), 0755);
   }
 }

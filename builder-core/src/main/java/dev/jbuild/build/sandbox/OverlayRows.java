@@ -26,43 +26,35 @@ final class OverlayRows {
 
   private OverlayRows() {}
 
-  /**
-   * Adds the rows; afterwards the working directory may be another.
-   *
-   * @param prefix what to cut from the start of each path: {@code /} where the working directory is
-   *     the host's root and the process's own is not
-   * @param freeDescriptor the lowest descriptor not in use
-   */
+  /** Adds the rows; afterwards the working directory may be another. */
   static void mount(
-      SyscallTable table, Mount.Overlay overlay, String prefix, String target, int freeDescriptor) {
+      SyscallTable table, Mount.Overlay overlay, String target, Descriptors descriptors) {
     List<String> lower = new ArrayList<>(overlay.lower().size());
     for (Path layer : overlay.lower().reversed()) {
-      lower.add(path(layer, prefix));
+      lower.add(path(layer));
     }
     String common = "";
-    String options = options(lower, common, overlay.writable(), prefix);
-    if (FileName.encode(options).length >= PAGE && prefix.isEmpty()) {
+    String options = options(lower, common, overlay.writable());
+    if (FileName.encode(options).length >= PAGE) {
       common = commonFolder(lower);
-      options = options(lower, common, overlay.writable(), prefix);
-    }
-    String what = "mount overlay of " + lower.size() + " layers";
-    if (!common.isEmpty()) {
+      options = options(lower, common, overlay.writable());
       table.call("enter the layers' folder", Syscall.CHDIR, table.string(common));
     }
+    String what = "mount overlay of " + lower.size() + " layers";
     if (FileName.encode(options).length < PAGE) {
       long type = table.string("overlay");
       table.call(what, Syscall.MOUNT, type, table.string(target), type, 0, table.string(options));
     } else {
-      configure(table, lower, common, prefix, overlay.writable(), what, target, freeDescriptor);
+      configure(table, lower, common, overlay.writable(), what, target, descriptors);
     }
   }
 
-  private static String path(Path path, String prefix) {
-    return FileName.of(path.toAbsolutePath()).substring(prefix.length());
+  private static String path(Path path) {
+    return FileName.of(path.toAbsolutePath());
   }
 
   private static String options(
-      List<String> lower, String common, Optional<Mount.Writable> writable, String prefix) {
+      List<String> lower, String common, Optional<Mount.Writable> writable) {
     StringBuilder options = new StringBuilder("userxattr");
     for (int i = 0; i < lower.size(); i++) {
       options.append(i == 0 ? ",lowerdir=" : ":");
@@ -70,9 +62,9 @@ final class OverlayRows {
     }
     if (writable.isPresent()) {
       options.append(",volatile,upperdir=");
-      appendEscaped(options, path(writable.get().upper(), prefix));
+      appendEscaped(options, path(writable.get().upper()));
       options.append(",workdir=");
-      appendEscaped(options, path(writable.get().work(), prefix));
+      appendEscaped(options, path(writable.get().work()));
     }
     return options.toString();
   }
@@ -102,11 +94,12 @@ final class OverlayRows {
       SyscallTable table,
       List<String> lower,
       String common,
-      String prefix,
       Optional<Mount.Writable> writable,
       String what,
       String target,
-      int context) {
+      Descriptors descriptors) {
+    int context = descriptors.open();
+    int mount = descriptors.open();
     table.call(what, Syscall.FSOPEN, table.string("overlay"), CLOSE_ON_EXEC);
     long lowerKey = table.string("lowerdir+");
     for (String layer : lower) {
@@ -115,13 +108,12 @@ final class OverlayRows {
     }
     table.call(what, Syscall.FSCONFIG, context, SET_FLAG, table.string("userxattr"), 0, 0);
     if (writable.isPresent()) {
-      long upper = table.string(path(writable.get().upper(), prefix));
-      long work = table.string(path(writable.get().work(), prefix));
+      long upper = table.string(path(writable.get().upper()));
+      long work = table.string(path(writable.get().work()));
       table.call(what, Syscall.FSCONFIG, context, SET_FLAG, table.string("volatile"), 0, 0);
       table.call(what, Syscall.FSCONFIG, context, SET_STRING, table.string("upperdir"), upper, 0);
       table.call(what, Syscall.FSCONFIG, context, SET_STRING, table.string("workdir"), work, 0);
     }
-    int mount = context + 1;
     table.call(what, Syscall.FSCONFIG, context, CREATE, 0, 0, 0);
     table.call(what, Syscall.FSMOUNT, context, CLOSE_ON_EXEC, 0);
     long empty = table.string("");
@@ -129,5 +121,7 @@ final class OverlayRows {
         what, Syscall.MOVE_MOUNT, mount, empty, AT_WORKING, table.string(target), EMPTY_PATH);
     table.call(what, Syscall.CLOSE, mount);
     table.call(what, Syscall.CLOSE, context);
+    descriptors.close(mount);
+    descriptors.close(context);
   }
 }

@@ -101,12 +101,27 @@ public final class Sandbox {
         points.need(mount.target(), folders[i]);
       }
     }
-    RootRows.enter(table, spec, points.root());
-    DeviceRows.mountDev(table, spec, namespace);
-    DeviceRows.mountSys(table, spec);
-    new MountRows(table).add(mounts, folders, inside);
-    DeviceRows.mountProc(table, spec);
-    RootRows.leaveHost(table);
+    Mount root = points.root();
+    Descriptors descriptors = new Descriptors();
+    HostTrees trees = new HostTrees(table, descriptors);
+    DeviceRows devices = new DeviceRows(table, spec, trees);
+    RootRows.isolate(table, spec);
+    devices.takeFromHost();
+    int[] sources = new int[folders.length];
+    for (int i = 0; i < folders.length; i++) {
+      sources[i] = trees.take(mounts.get(i));
+    }
+    RootRows.changeRoot(table, root, descriptors);
+    devices.mountDev(namespace);
+    devices.mountSys();
+    for (int i = 0; i < folders.length; i++) {
+      String target = mounts.get(i).target();
+      if (inside[i]) {
+        MountRows.makeMountPoint(table, target, folders[i]);
+      }
+      trees.attach(sources[i], target);
+    }
+    devices.mountProc();
     new ProcessRows(table, spec, namespace).add();
     return table;
   }
