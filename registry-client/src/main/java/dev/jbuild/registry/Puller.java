@@ -97,7 +97,10 @@ final class Puller {
                   blob.size(),
                   bytes -> listener.on(new TransferEvent.Progressed(blob.digest(), bytes)))) {
         byte[] buffer = new byte[Math.clamp(blob.size(), 1, BUFFER)];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        // What comes in small pieces is written in large ones.
+        for (int read = in.readNBytes(buffer, 0, buffer.length);
+            read > 0;
+            read = in.readNBytes(buffer, 0, buffer.length)) {
           writer.write(buffer, 0, read);
         }
         writer.commit(blob);

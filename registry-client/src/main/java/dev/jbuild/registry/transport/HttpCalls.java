@@ -41,6 +41,7 @@ final class HttpCalls implements AutoCloseable {
             .readTimeout(options.stall())
             .writeTimeout(options.stall())
             .callTimeout(Duration.ZERO)
+            .socketFactory(new BufferedSockets())
             .proxySelector(new EnvironmentProxies(options.proxies()))
             .proxyAuthenticator(EnvironmentProxies.authenticator(options.proxies()))
             .build();
