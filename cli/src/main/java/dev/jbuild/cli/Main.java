@@ -1,13 +1,15 @@
 package dev.jbuild.cli;
 
-/** The entry point. */
+/** The entry point of the process. */
 public final class Main {
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code. */
-  public static void main(String[] arguments) {
-    System.out.println("hello");
-    System.out.flush();
-    Runtime.getRuntime().halt(0);
+  /** Runs one command and ends the process with its {@linkplain ExitCode exit code}. */
+  public static void main(String[] words) {
+    Console console = Console.ofProcess();
+    int code = Jbuild.run(words, console);
+    console.flush();
+    // System.exit would first initialise loggers, which costs as much as some commands.
+    Runtime.getRuntime().halt(code);
   }
 }

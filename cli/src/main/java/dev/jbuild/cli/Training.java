@@ -1,16 +1,126 @@
 package dev.jbuild.cli;
 
-/** The run that the start-up cache is trained with. */
-public final class Training {
-  private Training() {}
+import dev.jbuild.cli.render.TerminalSize;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-  public static void main(String[] arguments) {
-    picocli.CommandLine.Model.CommandSpec.create()
-        .name("x")
-        .addOption(
-            picocli.CommandLine.Model.OptionSpec.builder("-t", "--tag").type(String.class).build());
-    System.out.println("hello");
-    System.out.flush();
-    Runtime.getRuntime().halt(0);
+/**
+ * The run that the start-up cache is trained with: what users do most, in a store of its own.
+ *
+ * <p>Classes that are loaded here, and profiles of methods that run here, are what later starts
+ * find in the cache. Whether a command succeeds does not matter: where RUN is impossible now, it is
+ * so later too.
+ */
+public final class Training {
+  private static final String BASE =
+      """
+      FROM scratch
+      COPY --chmod=755 true /bin/
+      ENV PATH=/bin
+      """;
+
+  private static final String DOCKERFILE =
+      """
+      FROM base AS first
+      ARG VERSION=1
+      ENV ROOT=/data NAME="a ${VERSION}"
+      LABEL version=$VERSION
+      COPY files ${ROOT:-/data}/
+      ADD files.tar /added/
+      WORKDIR $ROOT
+      RUN ["true"]
+      FROM base
+      COPY --from=first --chown=1:1 /data /copy
+      COPY <<TEXT /text
+      x
+      TEXT
+      VOLUME /v
+      EXPOSE 80/tcp
+      USER 1
+      HEALTHCHECK --interval=1s CMD ["true"]
+      STOPSIGNAL SIGTERM
+      ENTRYPOINT ["true"]
+      CMD ["x"]
+      """;
+
+  private final Path folder;
+  private final Console console;
+
+  private Training(Path folder) {
+    this.folder = folder;
+    this.console =
+        new Console(
+            InputStream.nullInputStream(),
+            new PrintStream(OutputStream.nullOutputStream()),
+            new PrintStream(OutputStream.nullOutputStream()),
+            Map.of("JBUILD_ROOT", folder.resolve("store").toString(), "HOME", folder.toString()),
+            folder,
+            Optional.of(new TerminalSize(24, 80)),
+            false);
+  }
+
+  /** Trains, and ends the process. */
+  public static void main(String[] words) throws IOException {
+    Path folder = Files.createTempDirectory("jbuild-training");
+    try {
+      new Training(folder).train();
+    } finally {
+      remove(folder);
+    }
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+
+  private void train() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    Files.write(base.resolve("true"), TinyProgram.bytes());
+    Files.writeString(base.resolve("Dockerfile"), BASE);
+    Path context = Files.createDirectory(folder.resolve("context"));
+    Files.createDirectory(context.resolve("files"));
+    Files.writeString(context.resolve("files/a"), "a");
+    Files.writeString(context.resolve(".dockerignore"), "*.md\n!x.md\n");
+    Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
+    jbuild("build", "-t", "base", "--progress=plain", "base");
+    jbuild("save", "-o", "base.tar", "base");
+    jbuild("build", "-o", "type=tar,dest=context/files.tar", "--progress=quiet", "base");
+    jbuild("rmi", "base");
+    jbuild("load", "-i", "base.tar");
+    jbuild("build", "-t", "app:1", "--build-arg", "VERSION=2", "context");
+    jbuild("build", "-t", "app:1", "--progress=plain", "context");
+    Files.writeString(context.resolve("files/b"), "b");
+    jbuild(
+        "build", "-q", "-t", "app:2", "--label", "a=b", "-o", "type=oci,dest=app.tar", "context");
+    jbuild("build", "-q", "-t", "app:2", "context");
+    jbuild("tag", "app:2", "app:3");
+    jbuild("images");
+    jbuild("history", "app:2");
+    jbuild("inspect", "app:2");
+    Files.writeString(context.resolve("Dockerfile"), "FROM base\nRUNN x\n");
+    jbuild("build", "context");
+    jbuild("build", "--nope");
+    jbuild("version");
+    jbuild("--help");
+  }
+
+  private void jbuild(String... words) {
+    var _ = Jbuild.run(words, console);
+    console.flush();
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> files;
+    try (var walk = Files.walk(folder)) {
+      files = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
   }
 }

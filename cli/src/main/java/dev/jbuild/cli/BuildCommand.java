@@ -1,0 +1,80 @@
+package dev.jbuild.cli;
+
+import dev.jbuild.build.BuildRequest;
+import dev.jbuild.build.BuildResult;
+import dev.jbuild.build.ImageBuilder;
+import dev.jbuild.build.event.BuildException;
+import dev.jbuild.layout.ImageStore;
+import dev.jbuild.oci.JsonObject;
+import dev.jbuild.reference.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code jbuild build}. */
+final class BuildCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return BuildOptions.spec();
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException, BuildException {
+    BuildRequest request = new BuildOptions(arguments, console).request();
+    Optional<Path> idFile = arguments.value("--iidfile").map(console.workingDirectory()::resolve);
+    Optional<Path> metadataFile =
+        arguments.value("--metadata-file").map(console.workingDirectory()::resolve);
+    Optional<String> style = arguments.value("--progress");
+    boolean quiet = arguments.flag("--quiet") || style.orElse("").equals("quiet");
+    if (idFile.isPresent()) {
+      // An id of an earlier build must not be taken for the one of a build that failed.
+      Files.deleteIfExists(idFile.get());
+    }
+    BuildResult result;
+    try (ImageStore store = Stores.open(console);
+        var progress = Progress.start(style, quiet, console)) {
+      var builder = new ImageBuilder(store, console.environment(), console.in(), console.out());
+      result = Interruption.orStop(() -> builder.build(request, progress));
+    }
+    if (idFile.isPresent()) {
+      Files.writeString(idFile.get(), result.imageId().toString());
+    }
+    if (metadataFile.isPresent()) {
+      Files.writeString(metadataFile.get(), metadata(request, result));
+    }
+    report(request, result, quiet, console);
+    return ExitCode.OK;
+  }
+
+  private static void report(
+      BuildRequest request, BuildResult result, boolean quiet, Console console) {
+    String id = result.imageId().toString();
+    if (quiet) {
+      console.out().println(id);
+      return;
+    }
+    var text = new StringBuilder("built ").append(id);
+    for (Reference tag : request.tags()) {
+      text.append(' ').append(tag.familiar());
+    }
+    console.err().println(text);
+  }
+
+  /** The members of buildx's metadata file that tell what was made. */
+  private static String metadata(BuildRequest request, BuildResult result) {
+    var names = new StringBuilder();
+    for (Reference tag : request.tags()) {
+      names.append(names.isEmpty() ? "" : ",").append(tag);
+    }
+    return JsonObject.builder()
+            .put("containerimage.config.digest", result.imageId().toString())
+            .put("containerimage.descriptor", result.manifest().toJson())
+            .put("containerimage.digest", result.manifest().digest().toString())
+            .putNonEmpty("image.name", names.toString())
+            .build()
+            .toPrettyString()
+        + "\n";
+  }
+}

@@ -1,0 +1,249 @@
+package dev.jbuild.cli;
+
+import static dev.jbuild.cli.Arguments.flag;
+import static dev.jbuild.cli.Arguments.repeated;
+import static dev.jbuild.cli.Arguments.value;
+
+import dev.jbuild.build.BuildRequest;
+import dev.jbuild.build.cache.CacheOptions;
+import dev.jbuild.build.exec.RunOptions;
+import dev.jbuild.build.export.Destination;
+import dev.jbuild.build.plan.NetworkMode;
+import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.reference.Reference;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options of {@code jbuild build}, named and meant as docker's, and the request they make. */
+final class BuildOptions {
+  private final Arguments arguments;
+  private final Console console;
+
+  BuildOptions(Arguments arguments, Console console) {
+    this.arguments = arguments;
+    this.console = console;
+  }
+
+  static CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(repeated("NAME", "Name of the image: name[:tag]", "-t", "--tag"))
+        .addOption(
+            value(
+                "FILE",
+                "Dockerfile (default: PATH/Dockerfile; - is standard input)",
+                "-f",
+                "--file"))
+        .addOption(
+            repeated("NAME=VALUE", "Set an ARG; NAME takes it from the environment", "--build-arg"))
+        .addOption(
+            repeated(
+                "NAME=SOURCE",
+                "Further context, or where an image comes from: a folder, docker-image://,"
+                    + " oci-layout://, oci-archive:, a git or http URL",
+                "--build-context"))
+        .addOption(value("STAGE", "Stage to build (default: the last)", "--target"))
+        .addOption(repeated("NAME=VALUE", "Add a label to the image", "--label"))
+        .addOption(repeated("PLATFORMS", "What to build for, such as linux/arm64", "--platform"))
+        .addOption(
+            repeated(
+                "OUTPUT",
+                "Where the result goes: FOLDER, - or type=local|tar|oci|docker|image|registry,"
+                    + "dest=... (default: the store)",
+                "-o",
+                "--output"))
+        .addOption(flag("Push the image, as --output type=registry", "--push"))
+        .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
+        .addOption(flag("Look base images up in their registries again", "--pull"))
+        .addOption(flag("Take no step from the cache", "--no-cache"))
+        .addOption(
+            repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
+        .addOption(value("DURATION", "Take no step from the cache that is older", "--cache-ttl"))
+        .addOption(value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
+        .addOption(flag("Print nothing but the image's id", "-q", "--quiet"))
+        .addOption(value("FILE", "Write the image's id to a file", "--iidfile"))
+        .addOption(
+            value("FILE", "Write digests of the result to a file, as JSON", "--metadata-file"))
+        .addOption(
+            repeated(
+                "SECRET", "For RUN --mount=type=secret: id=ID[,src=FILE|,env=NAME]", "--secret"))
+        .addOption(
+            repeated("SSH", "For RUN --mount=type=ssh: default or ID=SOCKET|KEY[,KEY]", "--ssh"))
+        .addOption(value("MODE", "Network of RUN: default, host or none", "--network"))
+        .addOption(repeated("HOST:IP", "Add a line to /etc/hosts of RUN", "--add-host"))
+        .addOption(value("BYTES", "Size of /dev/shm of RUN", "--shm-size"))
+        .addOption(repeated("NAME=SOFT[:HARD]", "Resource limit of RUN", "--ulimit"))
+        .addOption(repeated("ENTITLEMENT", "Allow security.insecure", "--allow"))
+        .addOption(value("DURATION", "Kill a RUN that takes longer", "--step-timeout"))
+        .addOption(
+            value("SECONDS", "Clamp all times of the image (since 1970)", "--source-date-epoch"))
+        .addOption(value("N", "Steps that run side by side (default: one for each core)", "--jobs"))
+        .addPositional(
+            Arguments.operands("PATH", 1, 1, "Build context: a folder, a git or http URL, or -"));
+  }
+
+  BuildRequest request() throws IOException {
+    Path folder = console.workingDirectory();
+    String context = arguments.operands().getFirst();
+    Optional<String> dockerfile = arguments.value("--file");
+    List<Reference> tags = tags();
+    Map<String, String> contexts = images(context, dockerfile);
+    contexts.putAll(Assignments.parse("--build-context", arguments.values("--build-context")));
+    return new BuildRequest(
+        folder,
+        context,
+        dockerfile,
+        contexts,
+        plan(),
+        run(),
+        cache(),
+        tags,
+        destinations(tags),
+        arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
+        jobs());
+  }
+
+  /** What the file beside the Dockerfile says; only where both are local. */
+  private Map<String, String> images(String context, Optional<String> dockerfile)
+      throws IOException {
+    Path folder = console.workingDirectory();
+    Path file;
+    if (dockerfile.isPresent()) {
+      if (dockerfile.get().equals("-") || dockerfile.get().contains("://")) {
+        return new LinkedHashMap<>();
+      }
+      file = folder.resolve(dockerfile.get());
+    } else {
+      if (context.equals("-") || context.contains("://")) {
+        return new LinkedHashMap<>();
+      }
+      file = folder.resolve(context).resolve("Dockerfile");
+    }
+    return ImagesFile.read(file);
+  }
+
+  private List<Reference> tags() {
+    var tags = new ArrayList<Reference>();
+    for (String name : arguments.values("--tag")) {
+      tags.add(Names.tagged("--tag", name));
+    }
+    return tags;
+  }
+
+  /** What {@code --output} says; and the store where nothing says so, or names ask for it. */
+  private List<Destination> destinations(List<Reference> tags) {
+    var destinations = new ArrayList<Destination>();
+    var option = new OutputOption(console.workingDirectory());
+    for (String text : arguments.values("--output")) {
+      destinations.addAll(option.parse(text));
+    }
+    if (arguments.flag("--push")) {
+      destinations.add(new Destination.Registry(Destination.Options.DEFAULT));
+    }
+    boolean stored = false;
+    for (Destination destination : destinations) {
+      stored |= destination instanceof Destination.Store;
+    }
+    if (!stored && (destinations.isEmpty() || !tags.isEmpty() || arguments.flag("--load"))) {
+      destinations.add(new Destination.Store());
+    }
+    return destinations;
+  }
+
+  private PlanOptions plan() {
+    return new PlanOptions(
+        arguments.value("--target"),
+        Assignments.parseOrInherit(
+            "--build-arg", arguments.values("--build-arg"), console.environment()),
+        Assignments.parse("--label", arguments.values("--label")),
+        platforms(),
+        network(),
+        sourceDateEpoch());
+  }
+
+  private List<Platform> platforms() {
+    var platforms = new ArrayList<Platform>();
+    for (String list : arguments.values("--platform")) {
+      for (String text : list.split(",", -1)) {
+        platforms.add(
+            Names.platform(text.equals("local") ? Optional.empty() : Optional.of(text.strip())));
+      }
+    }
+    return platforms;
+  }
+
+  private NetworkMode network() {
+    String mode = arguments.value("--network").orElse("default");
+    return switch (mode) {
+      case "default" -> NetworkMode.DEFAULT;
+      case "host" -> NetworkMode.HOST;
+      case "none" -> NetworkMode.NONE;
+      default -> throw new UsageException("--network: '" + mode + "' is not default, host or none");
+    };
+  }
+
+  private OptionalLong sourceDateEpoch() {
+    Optional<String> option = arguments.value("--source-date-epoch");
+    if (option.isPresent()) {
+      return OptionalLong.of(Numbers.longInteger("--source-date-epoch", option.get()));
+    }
+    Optional<String> variable = console.variable("SOURCE_DATE_EPOCH");
+    return variable.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Numbers.longInteger("SOURCE_DATE_EPOCH", variable.get()));
+  }
+
+  private RunOptions run() {
+    var runs = new RunOptionsParser(console);
+    boolean insecure = false;
+    for (String entitlement : arguments.values("--allow")) {
+      switch (entitlement) {
+        case "security.insecure" -> insecure = true;
+        case "network.host" -> {
+          // The host's network is what RUN has anyway.
+        }
+        default -> throw new UsageException("--allow: unknown entitlement '" + entitlement + "'");
+      }
+    }
+    return new RunOptions(
+        runs.secrets(arguments.values("--secret")),
+        runs.ssh(arguments.values("--ssh")),
+        runs.hosts(arguments.values("--add-host")),
+        runs.shmSize(arguments.value("--shm-size")),
+        runs.ulimits(arguments.values("--ulimit")),
+        arguments.value("--step-timeout").map(text -> Numbers.duration("--step-timeout", text)),
+        insecure);
+  }
+
+  private CacheOptions cache() {
+    Set<String> stages = new HashSet<>();
+    for (String list : arguments.values("--no-cache-filter")) {
+      stages.addAll(List.of(list.split(",", -1)));
+    }
+    return new CacheOptions(
+        !arguments.flag("--no-cache"),
+        stages,
+        arguments.value("--cache-ttl").map(text -> Numbers.duration("--cache-ttl", text)));
+  }
+
+  private int jobs() {
+    Optional<String> text = arguments.value("--jobs");
+    int jobs =
+        text.isEmpty()
+            ? Runtime.getRuntime().availableProcessors()
+            : Numbers.integer("--jobs", text.get());
+    if (jobs < 1) {
+      throw new UsageException("--jobs: at least 1");
+    }
+    return jobs;
+  }
+}

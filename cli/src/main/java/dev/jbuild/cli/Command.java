@@ -1,0 +1,19 @@
+package dev.jbuild.cli;
+
+import dev.jbuild.build.event.BuildException;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One command of jbuild. */
+interface Command {
+  /** Its options and operands; {@link Jbuild} adds the name, {@code --help} and {@code --debug}. */
+  CommandSpec spec();
+
+  /**
+   * Does it.
+   *
+   * @return an {@link ExitCode}
+   * @throws UsageException where the words make no sense together
+   */
+  int run(Arguments arguments, Console console) throws IOException, BuildException;
+}

@@ -1,0 +1,67 @@
+package dev.jbuild.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The names of all commands; none is made before it is asked for. */
+enum Commands {
+  BUILD("build", "Build an image from a Dockerfile and a folder"),
+  IMAGES("images", "List the images of the store"),
+  TAG("tag", "Give an image another name"),
+  RMI("rmi", "Remove names of images, and what no name holds any longer"),
+  INSPECT("inspect", "Show manifest and configuration of images as JSON"),
+  HISTORY("history", "Show the instructions that an image was made by"),
+  SAVE("save", "Write images to an archive"),
+  LOAD("load", "Read images from an archive"),
+  COMPLETION("completion", "Print a completion script for bash, zsh or fish"),
+  VERSION("version", "Show the versions of jbuild and of what it runs on");
+
+  private final String word;
+  private final String summary;
+
+  Commands(String word, String summary) {
+    this.word = word;
+    this.summary = summary;
+  }
+
+  String word() {
+    return word;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  Command create() {
+    return switch (this) {
+      case BUILD -> new BuildCommand();
+      case IMAGES -> new ImagesCommand();
+      case TAG -> new TagCommand();
+      case RMI -> new RmiCommand();
+      case INSPECT -> new InspectCommand();
+      case HISTORY -> new HistoryCommand();
+      case SAVE -> new SaveCommand();
+      case LOAD -> new LoadCommand();
+      case COMPLETION -> new CompletionCommand();
+      case VERSION -> new VersionCommand();
+    };
+  }
+
+  static Optional<Commands> named(String word) {
+    for (Commands command : values()) {
+      if (command.word.equals(word)) {
+        return Optional.of(command);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> words() {
+    var words = new ArrayList<String>();
+    for (Commands command : values()) {
+      words.add(command.word);
+    }
+    return words;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.jbuild.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code jbuild completion bash|zsh|fish}. */
+final class CompletionCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addPositional(Arguments.operands("SHELL", 1, 1, "bash, zsh or fish"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    String shell = arguments.operands().getFirst();
+    String script =
+        switch (shell) {
+          case "bash" -> CompletionScript.bash();
+          case "zsh" -> CompletionScript.zsh();
+          case "fish" -> CompletionScript.fish();
+          default ->
+              throw new UsageException("no completion for '" + shell + "': bash, zsh or fish");
+        };
+    console.out().print(script);
+    return ExitCode.OK;
+  }
+}

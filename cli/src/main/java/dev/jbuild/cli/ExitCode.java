@@ -1,0 +1,14 @@
+package dev.jbuild.cli;
+
+/** What jbuild's exit codes mean; 130, after Ctrl-C, is the JVM's own. */
+final class ExitCode {
+  static final int OK = 0;
+
+  /** The command was understood and could not be done. */
+  static final int FAILURE = 1;
+
+  /** The command line was wrong; nothing was begun. */
+  static final int USAGE = 2;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,83 @@
+package dev.jbuild.cli;
+
+import java.time.Duration;
+
+/** Numbers as options have them: counts, sizes and durations. */
+final class Numbers {
+  private Numbers() {}
+
+  static int integer(String option, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw new UsageException(option + ": '" + text + "' is not a number");
+    }
+  }
+
+  static long longInteger(String option, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      throw new UsageException(option + ": '" + text + "' is not a number");
+    }
+  }
+
+  /** Bytes with one of docker's units b, k, m, g (powers of 1024), such as {@code 64m}. */
+  static long size(String option, String text) {
+    int end = text.length();
+    while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
+      end--;
+    }
+    int shift =
+        switch (text.substring(end).toLowerCase(java.util.Locale.ROOT)) {
+          case "", "b" -> 0;
+          case "k", "kb", "kib" -> 10;
+          case "m", "mb", "mib" -> 20;
+          case "g", "gb", "gib" -> 30;
+          default -> throw new UsageException(option + ": '" + text + "' has an unknown unit");
+        };
+    long number = longInteger(option, text.substring(0, end));
+    if (number < 0 || number > Long.MAX_VALUE >> shift) {
+      throw new UsageException(option + ": '" + text + "' is out of range");
+    }
+    return number << shift;
+  }
+
+  /** A duration as Go writes it: {@code 90s}, {@code 1h30m}, {@code 500ms}. */
+  static Duration duration(String option, String text) {
+    Duration sum = Duration.ZERO;
+    int at = 0;
+    while (at < text.length()) {
+      int unit = at;
+      while (unit < text.length() && Character.isDigit(text.charAt(unit))) {
+        unit++;
+      }
+      int end = unit;
+      while (end < text.length() && Character.isLetter(text.charAt(end))) {
+        end++;
+      }
+      if (unit == at || end == unit || unit - at > 9) {
+        throw noDuration(option, text);
+      }
+      long number = Long.parseLong(text.substring(at, unit));
+      sum =
+          sum.plus(
+              switch (text.substring(unit, end)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> throw noDuration(option, text);
+              });
+      at = end;
+    }
+    if (text.isEmpty()) {
+      throw noDuration(option, text);
+    }
+    return sum;
+  }
+
+  private static UsageException noDuration(String option, String text) {
+    return new UsageException(option + ": '" + text + "' is not a duration such as 90s or 1h30m");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.jbuild.cli;
+
+import dev.jbuild.build.event.BuildEvent;
+import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.cli.render.OutputTail;
+import dev.jbuild.cli.render.PlainRenderer;
+import dev.jbuild.cli.render.RawJsonRenderer;
+import dev.jbuild.cli.render.TerminalRenderer;
+import dev.jbuild.cli.render.TerminalSize;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a build in the style that was asked for, until it is closed. */
+final class Progress implements BuildListener, AutoCloseable {
+  private static final long TICK_MILLIS = 100;
+
+  private final Console console;
+  private final BuildListener renderer;
+  private final OutputTail tail = new OutputTail();
+  private final @Nullable Thread ticker;
+
+  private Progress(Console console, BuildListener renderer) {
+    this.console = console;
+    this.renderer = renderer;
+    this.ticker = renderer instanceof TerminalRenderer terminal ? tick(terminal) : null;
+  }
+
+  /** {@code auto} is a redrawn display on a terminal and lines elsewhere. */
+  static Progress start(Optional<String> style, boolean quiet, Console console) {
+    String asked = style.or(() -> console.variable("JBUILD_PROGRESS")).orElse("auto");
+    String chosen =
+        quiet ? "quiet" : asked.equals("auto") && console.terminal().isPresent() ? "tty" : asked;
+    BuildListener renderer =
+        switch (chosen) {
+          case "auto", "plain" -> new PlainRenderer(console.err(), System::nanoTime);
+          case "tty" ->
+              new TerminalRenderer(
+                  console.err(),
+                  console.terminal().orElse(new TerminalSize(24, 80)),
+                  console.variable("NO_COLOR").isEmpty(),
+                  System::nanoTime);
+          case "rawjson" -> new RawJsonRenderer(console.err(), InstantSource.system());
+          case "quiet", "none" ->
+              _ -> {
+                // Nothing is shown.
+              };
+          default ->
+              throw new UsageException(
+                  "--progress: '" + asked + "' is not auto, plain, quiet, tty or rawjson");
+        };
+    return new Progress(console, renderer);
+  }
+
+  @Override
+  public void on(BuildEvent event) {
+    renderer.on(event);
+    tail.on(event);
+  }
+
+  /** Shows again what the failed steps said last. */
+  @Override
+  public void close() {
+    if (ticker != null) {
+      ticker.interrupt();
+    }
+    if (!(renderer instanceof RawJsonRenderer)) {
+      console.err().print(tail.text());
+    }
+  }
+
+  private static Thread tick(TerminalRenderer terminal) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("progress")
+        .start(() -> {
+          try {
+            while (true) {
+              Thread.sleep(TICK_MILLIS);
+              terminal.tick();
+            }
+          } catch (InterruptedException _) {
+            // The build is over.
+          }
+        });
+  }
+}

@@ -1,0 +1,29 @@
+package dev.jbuild.cli.render;
+
+import dev.jbuild.build.event.StepInfo;
+
+/** The name a step is shown under, as buildx users know it: {@code [build 2/4] RUN make}. */
+final class StepTitle {
+  private boolean severalStages;
+  private String stage = "";
+
+  /** Learns of a step; titles name the stage once two stages are known. */
+  void learn(StepInfo step) {
+    if (step.isInternal()) {
+      return;
+    }
+    if (stage.isEmpty()) {
+      stage = step.stage();
+    } else if (!stage.equals(step.stage())) {
+      severalStages = true;
+    }
+  }
+
+  String of(StepInfo step) {
+    if (step.isInternal()) {
+      return "[internal] " + step.text();
+    }
+    String place = step.position() + "/" + step.count();
+    return "[" + (severalStages ? step.stage() + " " : "") + place + "] " + step.text();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What goes wrong for users: one clear message, exit code 1, and a store that goes on working. */
+final class BadInputIT {
+  private final Path folder = Installation.temporaryFolder("jbuild-bad");
+
+  /**
+   * A Dockerfile that cannot be built.
+   *
+   * @param says what the message must contain, a line each
+   */
+  record Bad(String name, String dockerfile, List<String> says) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Arguments> table() {
+    List<Bad> table =
+        List.of(
+            new Bad(
+                "unknown instruction",
+                "FROM busybox\nRUNN echo hello\n",
+                List.of("Dockerfile:2:1: error: ", "RUNN", "did you mean RUN?", "^^^^")),
+            new Bad(
+                "missing file",
+                "FROM busybox\nCOPY nowhere.txt /\n",
+                List.of("Dockerfile:2:", "nowhere.txt", "^^^^")),
+            new Bad(
+                "syntax errors, all of them",
+                "FROM busybox\nCOPY onlyone\nENV\nEXPOSE http\n",
+                List.of("Dockerfile:2:", "Dockerfile:3:", "Dockerfile:4:")),
+            new Bad(
+                "unknown stage",
+                "FROM busybox\nCOPY --from=nothere/x:y /a /b\n",
+                List.of("nothere/x:y")),
+            new Bad(
+                "failing RUN",
+                "FROM busybox\nRUN echo before; echo why >&2; exit 7\n",
+                List.of("Dockerfile:2:", "exit code 7", "before", "why", "^^^^")),
+            new Bad(
+                "program that is not there",
+                "FROM busybox\nRUN [\"/no/such/program\"]\n",
+                List.of("Dockerfile:2:", "/no/such/program")),
+            new Bad("empty Dockerfile", "", List.of("Dockerfile")),
+            new Bad("no Dockerfile", "-", List.of("Dockerfile")),
+            new Bad("a folder for a Dockerfile", "/", List.of("Dockerfile")));
+    var rows = new ArrayList<Arguments>();
+    for (Caller caller : Caller.all()) {
+      for (Bad bad : table) {
+        rows.add(Arguments.of(caller, bad));
+      }
+    }
+    return rows;
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("table")
+  void isExplained(Caller caller, Bad bad) throws IOException {
+    Path home = caller.folder(folder);
+    Path context = Files.createDirectories(home.resolve("context"));
+    switch (bad.dockerfile()) {
+      case "-" -> {
+        // There is none.
+      }
+      case "/" -> Files.createDirectory(context.resolve("Dockerfile"));
+      default -> Files.writeString(context.resolve("Dockerfile"), bad.dockerfile());
+    }
+    good(home);
+    caller.give(home);
+    loadBase(caller, home);
+    expectFailure(Installation.shared().jbuild(caller, home, "-t", "bad", "context"), bad.says());
+    expectHealthyStore(caller, home);
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void anUnreadableDockerfile(Caller caller) throws IOException {
+    Path home = caller.folder(folder);
+    Path context = Files.createDirectories(home.resolve("context"));
+    Path dockerfile = Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+    caller.give(home);
+    Files.setPosixFilePermissions(dockerfile, java.util.Set.of());
+    if (caller == Caller.SELF) {
+      // Root reads everything; a link to itself nobody can read.
+      Files.delete(dockerfile);
+      Files.createSymbolicLink(dockerfile, Path.of("Dockerfile"));
+    }
+    expectFailure(Installation.shared().jbuild(caller, home, "context"), List.of("Dockerfile"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void noUserNamespace(Caller caller) throws IOException {
+    Path home = caller.folder(folder);
+    Path context = Files.createDirectories(home.resolve("context"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN true\n");
+    good(home);
+    caller.give(home);
+    // A namespace in which no further one can be made; COPY needs none.
+    Program build =
+        caller
+            .program(home, "unshare", "-Ur", "sh", "-c")
+            .with("echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "sh")
+            .with(Installation.shared().launcher().toString())
+            .set("JBUILD_ROOT", home.resolve("store"))
+            .set("JBUILD_JAVA_HOME", System.getProperty("java.home"));
+    String base = "busybox=oci-archive:" + base();
+    expectFailure(
+        build.with("build", "--build-context", base, "context"),
+        List.of("Dockerfile:2:", "user namespace", "max_user_namespaces"));
+    expectHealthyStore(caller, home);
+  }
+
+  static List<Caller> callers() {
+    return Caller.all();
+  }
+
+  private static void expectFailure(Program build, List<String> says) {
+    Program.Result result = build.run();
+    assertEquals(ExitCode.FAILURE, result.code(), result::toString);
+    assertEquals("", result.out(), result::toString);
+    for (String text : says) {
+      assertTrue(result.err().contains(text), () -> text + " is missing:\n" + result);
+    }
+    assertFalse(result.err().contains("\tat "), result::toString);
+    assertFalse(result.err().contains("internal error"), result::toString);
+    assertFalse(result.err().contains("Exception"), result::toString);
+  }
+
+  /** The store answers, holds no temporary file, and takes the next build. */
+  private static void expectHealthyStore(Caller caller, Path home) throws IOException {
+    Installation.shared().jbuild(caller, home, "images").run().expectSuccess();
+    Path ingest = home.resolve("store/ingest");
+    if (Files.exists(ingest)) {
+      try (var files = Files.list(ingest)) {
+        assertEquals(List.of(), files.toList());
+      }
+    }
+    Installation.shared().jbuild(caller, home, "-t", "good", "good").run().expectSuccess();
+  }
+
+  private static void good(Path home) throws IOException {
+    Path good = Files.createDirectories(home.resolve("good"));
+    Files.writeString(good.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+  }
+
+  private static Path base() {
+    return Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar");
+  }
+
+  private static void loadBase(Caller caller, Path home) throws IOException {
+    Path copy = home.resolve("base.tar");
+    Files.copy(base(), copy);
+    Installation.shared().jbuild(caller, home, "load", "-i", copy.toString()).run().expectSuccess();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.oci.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What other tools make of jbuild's images, and jbuild of theirs. */
+final class InteropIT {
+  private static final Path FOLDER = Installation.temporaryFolder("jbuild-interop");
+  private static final Path PROJECT = Path.of(System.getProperty("jbuild.project"));
+
+  private static Program jbuild(String... words) {
+    return Installation.shared().jbuild(Caller.SELF, FOLDER, words);
+  }
+
+  private static Program.Result tool(String... words) {
+    return new Program(words).set("HOME", FOLDER).in(FOLDER).run().expectSuccess();
+  }
+
+  private static JsonObject json(String text) throws IOException {
+    return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String digestOf(String image) throws IOException {
+    String text = jbuild("inspect", image).run().expectSuccess().out().strip();
+    JsonObject described = json(text.substring(1, text.length() - 1));
+    return described.object("Descriptor").requiredString("digest");
+  }
+
+  @BeforeAll
+  static void build() {
+    jbuild("-t", "tinyhttpd:v0.1", PROJECT.resolve("testdata/tinyhttpd").toString())
+        .run()
+        .expectSuccess();
+    jbuild("save", "-o", "docker.tar", "tinyhttpd:v0.1").run().expectSuccess();
+    jbuild("save", "--format", "oci", "-o", "oci.tar", "tinyhttpd:v0.1").run().expectSuccess();
+  }
+
+  @Test
+  void skopeoReadsWhatSaveWrites() throws IOException {
+    for (String archive : List.of("oci-archive:docker.tar", "oci-archive:oci.tar")) {
+      JsonObject seen = json(tool("skopeo", "inspect", archive).out());
+      assertEquals(digestOf("tinyhttpd:v0.1"), seen.requiredString("Digest"), archive);
+    }
+    JsonObject seen = json(tool("skopeo", "inspect", "docker-archive:docker.tar").out());
+    assertEquals("amd64", seen.requiredString("Architecture"));
+    assertEquals(
+        "/data/web/html/",
+        seen.strings("Env").stream()
+            .filter(e -> e.startsWith("DOC_ROOT="))
+            .findFirst()
+            .orElseThrow()
+            .substring("DOC_ROOT=".length()));
+  }
+
+  @Test
+  void whatSkopeoCopiedLoadsWithTheSameDigest() throws IOException {
+    tool("skopeo", "copy", "oci-archive:oci.tar", "oci-archive:copied.tar:example.org/copied:1");
+    jbuild("load", "-i", "copied.tar").run().expectSuccess();
+    assertEquals(digestOf("tinyhttpd:v0.1"), digestOf("example.org/copied:1"));
+
+    tool("skopeo", "copy", "docker-archive:docker.tar", "docker-archive:converted.tar:converted:1");
+    String loaded = jbuild("load", "-i", "converted.tar").run().expectSuccess().out();
+    assertEquals("Loaded image: converted:1\n", loaded);
+  }
+
+  @Test
+  void umociUnpacksTheStore() throws IOException {
+    tool("umoci", "unpack", "--image", "store:docker.io/library/tinyhttpd:v0.1", "bundle");
+    Path root = FOLDER.resolve("bundle/rootfs");
+    assertEquals(
+        "tinyhttpd-0.1 on Linux\n", Files.readString(root.resolve("data/web/html/version.txt")));
+    assertEquals(33, Files.getAttribute(root.resolve("data/web/html/uploads"), "unix:uid"));
+  }
+
+  /** Root's podman with cgroups off: the CI machine has no systemd. */
+  @Test
+  void podmanRunsTheImage() {
+    String[] podman = {
+      "podman",
+      "--root",
+      "podman",
+      "--runroot",
+      "podman-run",
+      "--storage-driver",
+      "vfs",
+      "--cgroup-manager",
+      "cgroupfs",
+      "--events-backend",
+      "none"
+    };
+    var loaded =
+        new Program(podman).with("load", "-i", "docker.tar").set("HOME", FOLDER).in(FOLDER);
+    assertTrue(loaded.run().expectSuccess().out().contains("tinyhttpd:v0.1"));
+    var run =
+        new Program(podman)
+            .with("run", "--rm", "--network", "host", "--cgroups", "disabled")
+            .with("tinyhttpd:v0.1", "cat", "version.txt")
+            .set("HOME", FOLDER)
+            .in(FOLDER);
+    assertEquals("tinyhttpd-0.1 on Linux\n", run.run().expectSuccess().out());
+  }
+}
