@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ final class CorpusIT {
       System.out.println("end-to-end: no corpus in " + corpus + ", 0 passed, 0 failed");
       return;
     }
-    TreeMap<String, String> results = run(runner);
+    Map<String, String> results = run(runner);
     Set<String> passing = new TreeSet<>();
     for (var result : results.entrySet()) {
       if (result.getValue().isEmpty()) {
@@ -63,7 +64,7 @@ final class CorpusIT {
   }
 
   /** Each case with its failure, or "" where it passed. */
-  private static TreeMap<String, String> run(Path runner) throws Exception {
+  private static Map<String, String> run(Path runner) throws Exception {
     Path folder = Installation.temporaryFolder("jbuild-e2e");
     Path report = folder.resolve("report.json");
     Process process =
@@ -91,7 +92,7 @@ final class CorpusIT {
     return parse(report);
   }
 
-  private static TreeMap<String, String> parse(Path report) throws IOException {
+  private static Map<String, String> parse(Path report) throws IOException {
     var results = new TreeMap<String, String>();
     String text = Files.readString(report);
     for (JsonObject item : JsonObject.parseArray(text.getBytes(StandardCharsets.UTF_8))) {

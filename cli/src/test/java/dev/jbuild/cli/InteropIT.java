@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ final class InteropIT {
   private static String digestOf(String image) throws IOException {
     String text = jbuild("inspect", image).run().expectSuccess().out().strip();
     JsonObject described = json(text.substring(1, text.length() - 1));
-    return described.object("Descriptor").requiredString("digest");
+    return Objects.requireNonNull(described.object("Descriptor")).requiredString("digest");
   }
 
   @BeforeAll
