@@ -1,88 +1,96 @@
 package dev.jbuild.build;
 
+import dev.jbuild.build.context.BuildContext;
 import dev.jbuild.build.context.ContextException;
-import dev.jbuild.build.context.FolderTree;
-import dev.jbuild.build.context.IgnoreFile;
-import dev.jbuild.build.context.StatCache;
+import dev.jbuild.build.context.ContextLoader;
+import dev.jbuild.build.context.RemoteSource;
 import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.copy.CopySource;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.exec.ContextTrees;
 import dev.jbuild.build.plan.ContextNames;
 import dev.jbuild.build.plan.Step;
-import dev.jbuild.oci.Digest;
+import dev.jbuild.layout.ImageStore;
+import dev.jbuild.registry.tls.TlsSettings;
+import dev.jbuild.registry.transport.Network;
+import dev.jbuild.registry.transport.ProxySettings;
 import dev.jbuild.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
+/** The contexts of one build; named ones and remote sources are opened when first asked for. */
 final class Contexts implements ContextTrees, AutoCloseable {
-  private final SourceFile dockerfile;
+  private final Map<String, String> environment;
+  private final ContextLoader loader;
+  private final BuildContext main;
+  private final Map<String, String> files = new HashMap<>();
+  private final Map<String, Tree> named = new HashMap<>();
   private final ContextNames names;
-  private final FolderTree main;
+  private @Nullable Network network;
 
-  private Contexts(SourceFile dockerfile, ContextNames names, FolderTree main) {
-    this.dockerfile = dockerfile;
-    this.names = names;
-    this.main = main;
+  private Contexts(
+      BuildRequest request, ImageStore store, Map<String, String> environment, InputStream stdin)
+      throws IOException, BuildException, ContextException {
+    this.environment = environment;
+    this.loader =
+        new ContextLoader(
+            request.workingDirectory(),
+            store.root(),
+            () -> store.blobs().ingest().newPath("context"),
+            this::network,
+            stdin);
+    boolean opened = false;
+    try {
+      this.main = loader.open(request.context(), request.dockerfile());
+      this.names = names(request);
+      opened = true;
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
   }
 
   static Contexts open(
-      BuildRequest request, Path storeRoot, Map<String, String> environment, InputStream stdin)
+      BuildRequest request, ImageStore store, Map<String, String> environment, InputStream stdin)
       throws IOException, BuildException, ContextException {
-    Path folder = request.workingDirectory().resolve(request.context()).normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new BuildException("the build context " + request.context() + " is not a folder");
-    }
-    Path file =
-        request.dockerfile().isPresent()
-            ? request.workingDirectory().resolve(request.dockerfile().get())
-            : folder.resolve("Dockerfile");
-    String shown = request.dockerfile().orElse("Dockerfile");
-    String text;
-    if (shown.equals("-")) {
-      text = new String(stdin.readAllBytes(), StandardCharsets.UTF_8);
-    } else {
-      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    }
-    Path own = file.resolveSibling(file.getFileName() + ".dockerignore");
-    Path ignoreFile = Files.exists(own) ? own : folder.resolve(".dockerignore");
-    IgnoreFile ignore =
-        Files.exists(ignoreFile)
-            ? IgnoreFile.parse(ignoreFile.getFileName().toString(), Files.readString(ignoreFile))
-            : IgnoreFile.NONE;
+    return new Contexts(request, store, environment, stdin);
+  }
+
+  private ContextNames names(BuildRequest request) throws IOException, BuildException {
     Map<String, String> images = new HashMap<>();
-    Set<String> files = new HashSet<>();
-    request
-        .namedContexts()
-        .forEach((name, source) -> {
-          if (ImageSources.isImage(source)) {
-            ImageSources.put(
-                images, name, ImageSources.absolute(source, request.workingDirectory()));
-          } else {
-            files.add(name);
-          }
-        });
-    Path list = file.resolveSibling(file.getFileName() + ".images");
-    if (Files.exists(list)) {
-      ImageSources.parse(list, Files.readString(list))
-          .forEach((name, source) -> ImageSources.put(images, name, source));
+    for (Map.Entry<String, String> context : request.namedContexts().entrySet()) {
+      String source = context.getValue();
+      if (ImageSources.isImage(source)) {
+        ImageSources.put(
+            images, context.getKey(), ImageSources.absolute(source, request.workingDirectory()));
+      } else {
+        files.put(context.getKey().toLowerCase(Locale.ROOT), source);
+      }
     }
-    String key = Digest.sha256(folder.toString().getBytes(StandardCharsets.UTF_8)).hex();
-    Path contexts = Files.createDirectories(storeRoot.resolve("contexts"));
-    FolderTree main =
-        FolderTree.open("the build context", folder, ignore, StatCache.open(contexts.resolve(key)));
-    return new Contexts(new SourceFile(shown, text), new ContextNames(files, images), main);
+    Optional<Path> dockerfile = main.dockerfilePath();
+    if (dockerfile.isPresent()) {
+      Path list = dockerfile.get().resolveSibling(dockerfile.get().getFileName() + ".images");
+      if (Files.exists(list)) {
+        for (Map.Entry<String, String> image :
+            ImageSources.parse(list, Files.readString(list)).entrySet()) {
+          ImageSources.put(images, image.getKey(), image.getValue());
+        }
+      }
+    }
+    return new ContextNames(files.keySet(), images);
   }
 
   SourceFile dockerfile() {
-    return dockerfile;
+    return new SourceFile(main.dockerfileName(), main.dockerfile());
   }
 
   ContextNames names() {
@@ -91,26 +99,65 @@ final class Contexts implements ContextTrees, AutoCloseable {
 
   @Override
   public Tree main() {
-    return main;
+    return main.tree();
   }
 
   @Override
-  public Tree named(String name) throws ContextException {
-    throw new ContextException("no context " + name);
+  public synchronized Tree named(String name) throws IOException, ContextException {
+    String key = name.toLowerCase(Locale.ROOT);
+    Tree tree = named.get(key);
+    if (tree == null) {
+      String location = files.get(key);
+      if (location == null) {
+        throw new ContextException("no build context is named " + name);
+      }
+      tree = loader.openNamed(name, location);
+      named.put(key, tree);
+    }
+    return tree;
   }
 
   @Override
-  public boolean isRemote(String source) {
-    return false;
+  public boolean isRemote(String source) throws ContextException {
+    return ContextLoader.isRemote(source);
   }
 
   @Override
-  public CopySource remote(String url, Step.AddOptions options) throws ContextException {
-    throw new ContextException("no remote " + url);
+  public CopySource remote(String url, Step.AddOptions options)
+      throws IOException, ContextException {
+    RemoteSource source = loader.fetch(url, options.checksum(), options.keepGitDir());
+    return source.file().isEmpty()
+        ? CopySource.all(source.tree())
+        : CopySource.file(source.tree(), source.file(), options.unpack().orElse(false));
+  }
+
+  private synchronized Network network() {
+    Network known = network;
+    if (known == null) {
+      known =
+          new Network(
+              new Network.Options(
+                  "jbuild",
+                  Duration.ofSeconds(30),
+                  Duration.ofSeconds(60),
+                  Duration.ofSeconds(60),
+                  ProxySettings.of(environment),
+                  _ -> TlsSettings.SYSTEM,
+                  Optional::empty));
+      network = known;
+    }
+    return known;
   }
 
   @Override
   public void close() throws IOException {
-    main.close();
+    try {
+      loader.close();
+    } finally {
+      Network open = network;
+      if (open != null) {
+        open.close();
+      }
+    }
   }
 }

@@ -94,7 +94,7 @@ public final class ImageBuilder {
 
   private BuildResult run(BuildRequest request, BuildListener events)
       throws IOException, BuildException, ContextException, InterruptedException {
-    try (Contexts contexts = Contexts.open(request, store.root(), environment, standardInput);
+    try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
         BaseImages bases = new BaseImages(store, request.pull(), environment, events);
         Pin pin = store.pin()) {
       SourceFile source = contexts.dockerfile();

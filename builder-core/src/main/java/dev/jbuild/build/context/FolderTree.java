@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * might match below it. A socket cannot be in an image and is not seen. Closing it saves the stat
  * cache.
  */
-public final class FolderTree implements Tree, Closeable {
+final class FolderTree implements Tree, Closeable {
   private enum Reach {
     /** The rules leave the folder in. */
     INCLUDED,
@@ -77,7 +77,7 @@ public final class FolderTree implements Tree, Closeable {
    * @param time modification time of everything, seconds since the epoch; empty for that of the
    *     files
    */
-  public static FolderTree open(
+  static FolderTree open(
       String description,
       Path folder,
       IgnoreFile ignore,
@@ -85,13 +85,6 @@ public final class FolderTree implements Tree, Closeable {
       OptionalLong time)
       throws IOException {
     return new FolderTree(description, Directory.open(folder), ignore, cache, time);
-  }
-
-  /** Opens a folder whose files keep their times. */
-  public static FolderTree open(
-      String description, Path folder, IgnoreFile ignore, @Nullable StatCache cache)
-      throws IOException {
-    return open(description, folder, ignore, cache, OptionalLong.empty());
   }
 
   @Override

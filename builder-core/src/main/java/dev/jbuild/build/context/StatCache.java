@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * attributes, then a checksum; a damaged one counts as empty. Writers replace it whole, so several
  * builds may share it: the last one to finish decides, at worst a file is read once more.
  */
-public final class StatCache {
+final class StatCache {
   /**
    * What a record says.
    *
@@ -91,7 +91,7 @@ public final class StatCache {
   }
 
   /** Opens the cache in a file, which need not exist. */
-  public static StatCache open(Path file) {
+  static StatCache open(Path file) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);

@@ -16,7 +16,7 @@ public interface ContextTrees {
   Tree named(String name) throws IOException, ContextException;
 
   /** Whether a source of ADD is a URL or a git repository rather than a path. */
-  boolean isRemote(String source);
+  boolean isRemote(String source) throws ContextException;
 
   /** What ADD fetches from a URL or a git repository. */
   CopySource remote(String url, Step.AddOptions options) throws IOException, ContextException;
