@@ -9,7 +9,6 @@ import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
 import dev.jbuild.registry.transport.RetryPolicy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +95,7 @@ final class BlobUpload {
       Session session = begin();
       try {
         if (small) {
-          commit(session.location(), blob, body(blob, source, 0, blob.size(), sent));
+          commit(session.location(), blob, new StoredBody(blob, source, 0, blob.size(), sent));
         } else {
           commit(patch(session, blob, source, sent).location(), blob, null);
         }
@@ -105,6 +104,30 @@ final class BlobUpload {
         failures++;
         boolean anew = lost(e) || (small && resumable(e));
         if (!anew || failures >= policy.attempts()) {
+          throw e;
+        }
+        policy.await(failures, null);
+      }
+    }
+  }
+
+  /** Uploads a blob while it is made. A broken transfer begins anew: nothing was kept of it. */
+  Descriptor upload(String mediaType, BlobProducer producer, LongConsumer sent) throws IOException {
+    for (int failures = 0; ; ) {
+      Session session = begin();
+      ProducedBody body = new ProducedBody(producer, sent);
+      try {
+        URI next;
+        Request request = at("PATCH", session.location(), body).once().patiently();
+        try (Response response = endpoint.send(request, 202, 201, 204)) {
+          next = optionalLocation(response).orElse(session.location());
+        }
+        Descriptor blob = body.descriptor(mediaType);
+        commit(next, blob, null);
+        return blob;
+      } catch (RegistryException e) {
+        failures++;
+        if (!(lost(e) || resumable(e)) || failures >= policy.attempts()) {
           throw e;
         }
         policy.await(failures, null);
@@ -139,7 +162,7 @@ final class BlobUpload {
       long left = blob.size() - start;
       long length = session.chunk() > 0 ? Math.min(session.chunk(), left) : left;
       Request request =
-          at("PATCH", session.location(), body(blob, source, start, length, sent))
+          at("PATCH", session.location(), new StoredBody(blob, source, start, length, sent))
               .once()
               .patiently();
       if (start > 0 || length < blob.size()) {
@@ -251,27 +274,5 @@ final class BlobUpload {
     return location == null
         ? Optional.empty()
         : Optional.of(endpoint.origin().resolve(response.uri(), location));
-  }
-
-  private static Body body(
-      Descriptor blob, BlobSource source, long start, long length, LongConsumer sent) {
-    return new Body() {
-      @Override
-      public long length() {
-        return length;
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        InputStream in = source.open(blob.digest());
-        try {
-          in.skipNBytes(start);
-        } catch (IOException e) {
-          in.close();
-          throw e;
-        }
-        return new CountedStream(in, start, length, sent);
-      }
-    };
   }
 }

@@ -10,6 +10,7 @@ import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
 import dev.jbuild.registry.transport.RetryPolicy;
 import dev.jbuild.registry.transport.SetupException;
+import dev.jbuild.registry.transport.SourceException;
 import dev.jbuild.registry.transport.TooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -49,7 +50,7 @@ final class Failures {
       message.append(": ").append(told);
     }
     if (status == 401) {
-      message.append("; log in with: jbuild login ").append(host);
+      message.append("; it may not exist, or you must log in: jbuild login ").append(host);
     } else if (status == 429) {
       message.append("; the registry limits how often it may be asked");
     }
@@ -63,10 +64,13 @@ final class Failures {
             && !(failure instanceof SocketTimeoutException))) {
       return failure;
     }
+    if (failure instanceof SourceException && failure.getCause() instanceof IOException cause) {
+      return cause;
+    }
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof DeniedException) {
       return new RegistryException(
-          Kind.DENIED, 0, host + ": " + message + "; log in with: jbuild login " + host, failure);
+          Kind.DENIED, 0, host + ": " + message + "; log in: jbuild login " + host, failure);
     }
     if (failure instanceof RefusedException || failure instanceof SetupException) {
       return new RegistryException(Kind.REJECTED, 0, message, failure);

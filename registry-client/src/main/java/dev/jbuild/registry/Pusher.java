@@ -49,7 +49,7 @@ final class Pusher {
       return;
     }
     byte[] bytes;
-    try (InputStream in = source.open(root.digest())) {
+    try (InputStream in = source.open(root)) {
       bytes = in.readNBytes(Request.MAX_BUFFER);
     }
     RemoteManifest manifest = new RemoteManifest(root, bytes);

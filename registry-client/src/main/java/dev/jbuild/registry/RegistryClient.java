@@ -13,6 +13,7 @@ import dev.jbuild.registry.auth.Scopes;
 import dev.jbuild.registry.config.ImageSource;
 import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -252,7 +253,7 @@ public final class RegistryClient implements AutoCloseable {
    *
    * @param target the name to push to: its tag, else its digest, else {@code latest}
    * @param root the manifest or index
-   * @param source opens the documents and blobs, such as {@code store::open}
+   * @param source opens the documents and blobs, such as {@link BlobSource#of}
    * @param push where blobs may be mounted from, and who is told
    */
   public void push(Reference target, Descriptor root, BlobSource source, PushOptions push)
@@ -293,6 +294,50 @@ public final class RegistryClient implements AutoCloseable {
     new Manifests(endpoints.at(place), place.repository())
         .put(selector, new RemoteManifest(descriptor, bytes));
     return descriptor;
+  }
+
+  /**
+   * Uploads a blob while it is made, such as by compressing.
+   *
+   * @param repository a name in the repository
+   * @param mediaType for the descriptor
+   * @param producer makes the bytes
+   * @return the descriptor of what was made
+   */
+  public Descriptor pushBlob(Reference repository, String mediaType, BlobProducer producer)
+      throws IOException {
+    return upload(options.config().pushTo(repository)).upload(mediaType, producer, sent -> {});
+  }
+
+  /**
+   * Copies an image to another name, in the same or another registry, as streams: nothing is
+   * unpacked or kept, and all digests stay.
+   *
+   * @param from the name to copy, all platforms of it
+   * @param to the name to copy to
+   * @param listener is told of the progress
+   * @return the index or manifest
+   */
+  public Descriptor copy(Reference from, Reference to, TransferListener listener)
+      throws IOException {
+    RemoteManifest root = fetchManifest(from);
+    List<String> mount =
+        from.registry().equals(to.registry()) ? List.of(from.repository()) : List.of();
+    push(to, root.descriptor(), blobs(from), new PushOptions(digest -> mount, listener));
+    return root.descriptor();
+  }
+
+  /**
+   * The manifests and blobs of a repository as a source for a push to another.
+   *
+   * @param repository a name in the repository
+   * @return the source
+   */
+  public BlobSource blobs(Reference repository) {
+    return blob ->
+        ManifestTypes.isIndex(blob.mediaType()) || ManifestTypes.isManifest(blob.mediaType())
+            ? new ByteArrayInputStream(fetchManifest(repository.withDigest(blob.digest())).bytes())
+            : openBlob(repository, blob);
   }
 
   private Pusher pusher(ImageSource place, BlobSource source, PushOptions push) throws IOException {

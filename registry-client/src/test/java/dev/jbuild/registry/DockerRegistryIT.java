@@ -63,7 +63,7 @@ class DockerRegistryIT {
         RegistryClient client = new RegistryClient(Clients.options())) {
       BlobStore store = filled("store");
       Reference pushed = name(registry.host(), "a/b:v1");
-      client.push(pushed, IMAGE.descriptor(), store::open, PushOptions.NONE);
+      client.push(pushed, IMAGE.descriptor(), BlobSource.of(store), PushOptions.NONE);
       String raw =
           Tool.run(
               folder, "skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + pushed);
@@ -109,7 +109,7 @@ class DockerRegistryIT {
     try (DockerRegistry registry = new DockerRegistry(folder.resolve("registry"), "", "");
         RegistryClient client = new RegistryClient(Clients.options().withTransfers(4, chunk))) {
       Reference pushed = name(registry.host(), "a:v1");
-      client.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      client.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       pullsAgain(client, pushed);
     }
   }
@@ -120,14 +120,14 @@ class DockerRegistryIT {
         TornProxy proxy = new TornProxy(registry.port(), 2_000_000, 2);
         RegistryClient client = new RegistryClient(Clients.options())) {
       Reference pushed = name(proxy.host(), "a:v1");
-      client.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      client.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       assertEquals(0, proxy.left());
       pullsAgain(client, pushed);
     }
     try (DockerRegistry registry = new DockerRegistry(folder.resolve("other"), "", "");
         RegistryClient client = new RegistryClient(Clients.options())) {
       Reference pushed = name(registry.host(), "a:v1");
-      client.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      client.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       try (TornProxy proxy = new TornProxy(registry.port(), 2_000_000, 2)) {
         pullsAgain(client, name(proxy.host(), "a:v1"));
         assertEquals(0, proxy.left());
@@ -146,7 +146,7 @@ class DockerRegistryIT {
         RegistryClient nobody = new RegistryClient(Clients.options())) {
       Reference pushed = name(registry.host(), "a:v1");
       right.checkLogin(registry.host());
-      right.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      right.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       pullsAgain(right, pushed);
       for (RegistryClient other : List.of(wrong, nobody)) {
         RegistryException e =
@@ -183,7 +183,7 @@ class DockerRegistryIT {
       tokens.get = get;
       Reference pushed = name(registry.host(), "a/b:v1");
       known.checkLogin(registry.host());
-      known.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      known.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       pullsAgain(known, pushed);
       pullsAgain(identity, pushed);
       Digest layer = Digest.sha256(IMAGE.layers().getLast());
@@ -201,7 +201,7 @@ class DockerRegistryIT {
                     nobody.push(
                         name(registry.host(), "a/b:v2"),
                         IMAGE.descriptor(),
-                        new BlobStore(folder.resolve("store"))::open,
+                        BlobSource.of(new BlobStore(folder.resolve("store"))),
                         PushOptions.NONE));
         assertEquals(Kind.DENIED, e.kind());
       }
@@ -220,7 +220,7 @@ class DockerRegistryIT {
       // Expired for us at once, and refused by the registry soon after.
       tokens.life = 1;
       Reference pushed = name(registry.host(), "a:v1");
-      client.push(pushed, IMAGE.descriptor(), filled("store")::open, PushOptions.NONE);
+      client.push(pushed, IMAGE.descriptor(), BlobSource.of(filled("store")), PushOptions.NONE);
       Thread.sleep(1100);
       pullsAgain(client, pushed);
     }

@@ -71,7 +71,7 @@ class FaultTest {
     try (MemoryRegistry registry = new MemoryRegistry();
         RegistryClient client = client()) {
       failNth(registry, nth, fault);
-      client.push(name(registry), IMAGE.descriptor(), store::open, PushOptions.NONE);
+      client.push(name(registry), IMAGE.descriptor(), BlobSource.of(store), PushOptions.NONE);
       for (byte[] layer : IMAGE.layers()) {
         assertArrayEquals(layer, registry.blob("a", Digest.sha256(layer)), fault + " at " + nth);
       }
@@ -172,7 +172,7 @@ class FaultTest {
               call.method().equals("PATCH") && patches.getAndIncrement() == 0
                   ? Optional.of(Fault.TORN_REQUEST)
                   : Optional.empty());
-      client.push(name(registry), IMAGE.descriptor(), store::open, PushOptions.NONE);
+      client.push(name(registry), IMAGE.descriptor(), BlobSource.of(store), PushOptions.NONE);
       List<Call> sent =
           registry.server().log().stream().filter(call -> call.method().equals("PATCH")).toList();
       assertEquals(2, sent.size());

@@ -122,7 +122,7 @@ class TlsIT {
     BlobStore store = new BlobStore(folder.resolve("store"));
     IMAGE.putInto(store);
     Reference name = Reference.parse(registry.host() + "/a:v1");
-    client.push(name, IMAGE.descriptor(), store::open, PushOptions.NONE);
+    client.push(name, IMAGE.descriptor(), BlobSource.of(store), PushOptions.NONE);
     BlobStore pulled = new BlobStore(folder.resolve("pulled"));
     client.pull(name, AMD64, pulled, layer -> true, TransferListener.NONE);
     assertTrue(IMAGE.isIn(pulled));

@@ -22,7 +22,7 @@ public final class TransferMain {
     try (RegistryClient client = new RegistryClient(options)) {
       if (arguments[0].equals("push")) {
         Index layout = Index.parse(Files.readAllBytes(folder.resolve("index.json")));
-        client.push(name, layout.manifests().getFirst(), store::open, PushOptions.NONE);
+        client.push(name, layout.manifests().getFirst(), BlobSource.of(store), PushOptions.NONE);
       } else {
         client.pull(name, Platform.host(), store, layer -> true, TransferListener.NONE);
       }

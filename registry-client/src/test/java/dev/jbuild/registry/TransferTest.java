@@ -15,6 +15,7 @@ import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.TransferEvent.Outcome;
 import dev.jbuild.registry.memory.Call;
+import dev.jbuild.registry.memory.Fault;
 import dev.jbuild.registry.memory.MemoryRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +111,10 @@ class TransferTest {
     assertTrue(amd64.isIn(store) && arm64.isIn(store));
     assertTrue(store.contains(Digest.sha256(index)));
     client.push(
-        name("b:all"), Descriptor.of(MediaTypes.OCI_INDEX, index), store::open, PushOptions.NONE);
+        name("b:all"),
+        Descriptor.of(MediaTypes.OCI_INDEX, index),
+        BlobSource.of(store),
+        PushOptions.NONE);
     assertArrayEquals(index, registry.manifest("b", "all"));
   }
 
@@ -116,18 +122,18 @@ class TransferTest {
   void pushesAnImageAndThenKnowsThatItIsThere() throws IOException {
     TestImage image = TestImage.of(1, 10, 0, 2_000_000, 10);
     image.putInto(store);
-    client.push(name("a/b:v1"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a/b:v1"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertArrayEquals(image.documents().get(0), registry.manifest("a/b", "v1"));
     for (byte[] layer : image.layers()) {
       assertArrayEquals(layer, registry.blob("a/b", Digest.sha256(layer)));
     }
     registry.server().clearLog();
-    client.push(name("a/b:v1"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a/b:v1"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertEquals(
         List.of("HEAD /v2/a/b/manifests/v1"),
         registry.server().log().stream().map(Call::toString).toList());
     registry.server().clearLog();
-    client.push(name("a/b:v2"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a/b:v2"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertEquals(
         List.of(
             "HEAD /v2/a/b/manifests/v2",
@@ -141,7 +147,7 @@ class TransferTest {
     TestImage image = TestImage.of(1, 5_000_000);
     image.putInto(store);
     registry.putBlob("a", image.layers().getFirst());
-    client.push(name("a"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertTrue(registry.server().log().stream().noneMatch(call -> call.method().equals("PATCH")));
   }
 
@@ -152,7 +158,7 @@ class TransferTest {
     TestImage image = TestImage.of(1, 10_000);
     image.putInto(store);
     try (RegistryClient chunked = new RegistryClient(Clients.options().withTransfers(1, chunk))) {
-      chunked.push(name("a"), image.descriptor(), store::open, PushOptions.NONE);
+      chunked.push(name("a"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     }
     assertArrayEquals(
         image.layers().getFirst(), registry.blob("a", Digest.sha256(image.layers().getFirst())));
@@ -169,7 +175,7 @@ class TransferTest {
     registry.largestBody = 9 << 20;
     TestImage image = TestImage.of(1, 20 << 20);
     image.putInto(store);
-    client.push(name("a"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertArrayEquals(
         image.layers().getFirst(), registry.blob("a", Digest.sha256(image.layers().getFirst())));
   }
@@ -188,7 +194,7 @@ class TransferTest {
                 outcomes.put(finished.digest(), finished.outcome());
               }
             });
-    client.push(name("a"), image.descriptor(), store::open, options);
+    client.push(name("a"), image.descriptor(), BlobSource.of(store), options);
     assertEquals(Outcome.MOUNTED, outcomes.get(Digest.sha256(image.layers().get(0))));
     assertEquals(Outcome.TRANSFERRED, outcomes.get(Digest.sha256(image.layers().get(1))));
     assertArrayEquals(
@@ -218,6 +224,79 @@ class TransferTest {
   }
 
   @Test
+  void uploadsABlobWhileItIsMade() throws IOException {
+    byte[] bytes = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(bytes);
+    AtomicInteger count = new AtomicInteger();
+    registry
+        .server()
+        .faults(call ->
+            call.method().equals("PATCH") && count.getAndIncrement() == 0
+                ? Optional.of(Fault.SERVER_ERROR)
+                : Optional.empty());
+    Descriptor made =
+        client.pushBlob(
+            name("a"),
+            MediaTypes.OCI_LAYER,
+            out -> {
+              out.write(bytes, 0, 1_000_000);
+              out.write(bytes, 1_000_000, 2_000_000);
+            });
+    assertEquals(Descriptor.of(MediaTypes.OCI_LAYER, bytes), made);
+    assertArrayEquals(bytes, registry.blob("a", made.digest()));
+    assertEquals(2, count.get());
+  }
+
+  @Test
+  void triesNoSourceTwiceThatFails() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                client.pushBlob(
+                    name("a"),
+                    MediaTypes.OCI_LAYER,
+                    out -> {
+                      out.write(1);
+                      count.incrementAndGet();
+                      throw new IOException("no disk");
+                    }));
+    assertEquals("no disk", e.getMessage());
+    assertEquals(1, count.get());
+    TestImage image = TestImage.of(1, 10, 2_000_000);
+    image.putInto(store);
+    store.delete(Digest.sha256(image.layers().get(1)));
+    e =
+        assertThrows(
+            IOException.class,
+            () ->
+                client.push(name("a"), image.descriptor(), BlobSource.of(store), PushOptions.NONE));
+    assertEquals(
+        "blob " + Digest.sha256(image.layers().get(1)) + " is not in the store", e.getMessage());
+  }
+
+  @Test
+  void copiesWithinARegistryAndToAnother() throws IOException {
+    TestImage amd64 = TestImage.of(1, AMD64, 10, 2_000_000);
+    TestImage arm64 = TestImage.of(2, ARM64, 20);
+    amd64.putInto(registry, "a", "amd64");
+    arm64.putInto(registry, "a", "arm64");
+    byte[] index = TestImage.index(amd64, arm64);
+    registry.putManifest("a", "v1", MediaTypes.OCI_INDEX, index);
+    client.copy(name("a:v1"), name("b:v2"), TransferListener.NONE);
+    assertArrayEquals(index, registry.manifest("b", "v2"));
+    assertTrue(registry.server().log().stream().noneMatch(call -> call.method().equals("PATCH")));
+    try (MemoryRegistry other = new MemoryRegistry()) {
+      Reference to = Reference.parse(other.host() + "/x/y:v3");
+      assertEquals(
+          Digest.sha256(index), client.copy(name("b:v2"), to, TransferListener.NONE).digest());
+      client.pullAll(to, store, TransferListener.NONE);
+      assertTrue(amd64.isIn(store) && arm64.isIn(store));
+    }
+  }
+
+  @Test
   void listsTagsAndRepositoriesThroughAllPages() throws IOException {
     TestImage image = TestImage.of(1, 10);
     for (String tag : List.of("a", "b", "c", "d", "e")) {
@@ -237,7 +316,7 @@ class TransferTest {
     registry.referrers = api;
     TestImage image = TestImage.of(1, 10);
     image.putInto(store);
-    client.push(name("a:v1"), image.descriptor(), store::open, PushOptions.NONE);
+    client.push(name("a:v1"), image.descriptor(), BlobSource.of(store), PushOptions.NONE);
     assertEquals(List.of(), client.referrers(name("a"), image.descriptor().digest(), ""));
     List<Digest> pushed = new ArrayList<>();
     for (String type : List.of("application/sbom", "application/signature")) {
@@ -254,7 +333,10 @@ class TransferTest {
               .toBytes();
       Descriptor descriptor = store.put(MediaTypes.OCI_MANIFEST, artifact);
       client.push(
-          name("a").withDigest(descriptor.digest()), descriptor, store::open, PushOptions.NONE);
+          name("a").withDigest(descriptor.digest()),
+          descriptor,
+          BlobSource.of(store),
+          PushOptions.NONE);
       pushed.add(descriptor.digest());
     }
     List<Descriptor> all = client.referrers(name("a"), image.descriptor().digest(), "");

@@ -1,14 +1,13 @@
 package dev.jbuild.registry.transport;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
- * The bytes of a request, opened afresh for each attempt.
+ * The bytes of a request, written afresh for each attempt.
  *
- * <p>A body is therefore always replayable: a retry, a re-authentication or a redirect opens it
- * again and must get the same bytes.
+ * <p>A body is therefore always replayable: a retry, a re-authentication or a redirect has it
+ * written again.
  */
 public interface Body {
   /**
@@ -19,12 +18,13 @@ public interface Body {
   long length();
 
   /**
-   * Opens the bytes from the start.
+   * Writes the bytes from the start.
    *
-   * @return the stream, closed by the caller
-   * @throws IOException if the bytes cannot be read
+   * @param out where to, buffered; not to be closed
+   * @throws SourceException if the bytes cannot be had
+   * @throws IOException if they cannot be written, as {@code out} throws it
    */
-  InputStream open() throws IOException;
+  void writeTo(OutputStream out) throws IOException;
 
   /** A body of no bytes. */
   Body EMPTY = of(new byte[0]);
@@ -43,8 +43,8 @@ public interface Body {
       }
 
       @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(bytes);
+      public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes);
       }
     };
   }

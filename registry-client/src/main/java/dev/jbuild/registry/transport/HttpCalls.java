@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The only code that touches OkHttp. */
 final class HttpCalls implements AutoCloseable {
-  private static final int COPY_BUFFER = 128 << 10;
-
   private final Network.Options options;
   private final OkHttpClient base;
   private final Map<Key, OkHttpClient> clients = new ConcurrentHashMap<>();
@@ -176,16 +174,7 @@ final class HttpCalls implements AutoCloseable {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      byte[] buffer = new byte[(int) bufferSize(body.length())];
-      try (InputStream in = body.open()) {
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          sink.write(buffer, 0, read);
-        }
-      }
-    }
-
-    private static long bufferSize(long length) {
-      return length < 0 ? COPY_BUFFER : Math.clamp(length, 1, COPY_BUFFER);
+      body.writeTo(sink.outputStream());
     }
   }
 

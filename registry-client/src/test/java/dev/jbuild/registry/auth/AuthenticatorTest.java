@@ -10,6 +10,7 @@ import dev.jbuild.registry.transport.Origin;
 import dev.jbuild.registry.transport.Request;
 import dev.jbuild.registry.transport.Response;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,9 +52,9 @@ class AuthenticatorTest {
     StringBuilder line = new StringBuilder(request.method() + " " + request.uri());
     Body body = request.body();
     if (body != null) {
-      try (InputStream in = body.open()) {
-        line.append(" {").append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append('}');
-      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      body.writeTo(bytes);
+      line.append(" {").append(bytes.toString(StandardCharsets.UTF_8)).append('}');
     }
     String authorization = request.headers().first("Authorization");
     sent.add(line + (authorization == null ? "" : " [" + authorization + "]"));
