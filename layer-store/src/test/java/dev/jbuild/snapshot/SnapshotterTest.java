@@ -1,0 +1,59 @@
+package dev.jbuild.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.linux.Directory;
+import dev.jbuild.linux.FileStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotterTest {
+  @TempDir Path folder;
+
+  @Test
+  void dressesTheRootLikeTheTopmostLayer() throws IOException {
+    Path low = Files.createDirectory(folder.resolve("low"));
+    Path top = Files.createDirectory(folder.resolve("top"));
+    Directory.WORKING.chmod(top.toString(), 01751);
+    Directory.WORKING.setModified(top.toString(), 12345, 678);
+    Snapshotter snapshotter = new Snapshotter(folder.resolve("snapshots"));
+
+    try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(low, top))) {
+      FileStatus root = Directory.WORKING.lstat(snapshot.upper().toString());
+      assertEquals(01751, root.permissions());
+      assertEquals(12345, root.modifiedSeconds());
+      assertEquals(678, root.modifiedNanos());
+      Mount.Overlay overlay = (Mount.Overlay) snapshot.mount();
+      assertEquals(List.of(low, top), overlay.lower());
+      assertEquals(snapshot.upper(), overlay.writable().orElseThrow().upper());
+    }
+  }
+
+  @Test
+  void leavesNothingWithoutCommitAndOnlyThatWithIt() throws IOException {
+    Path snapshots = folder.resolve("snapshots");
+    Snapshotter snapshotter = new Snapshotter(snapshots);
+    Path layer = folder.resolve("layer");
+    try (ActiveSnapshot snapshot = snapshotter.prepare(List.of())) {
+      assertEquals(0755, Directory.WORKING.lstat(snapshot.upper().toString()).permissions());
+      Files.createDirectories(snapshot.upper().resolve("a/b"));
+      Files.move(snapshot.commit(), layer);
+    }
+    try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(layer))) {
+      Files.createDirectories(snapshot.upper().resolve("a/b"));
+    }
+    try (ReadOnlySnapshot view = snapshotter.view(List.of(layer))) {
+      assertFalse(((Mount.Overlay) view.mount()).writable().isPresent());
+    }
+    assertTrue(Files.isDirectory(layer.resolve("a/b")));
+    try (var left = Files.list(snapshots)) {
+      assertEquals(0, left.count());
+    }
+  }
+}
