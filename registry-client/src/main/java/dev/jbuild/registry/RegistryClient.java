@@ -383,6 +383,33 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
+   * Finds repositories by a word.
+   *
+   * @param registry host with port, {@code docker.io} for Docker Hub
+   * @param term what to look for
+   * @param limit how many results at most
+   * @return what was found, in the registry's order
+   */
+  public List<SearchResult> search(String registry, String term, int limit) throws IOException {
+    if (registry.equals("docker.io")) {
+      // The search of Docker Hub is not where its images are.
+      return Search.docker(
+          endpoints.at(new ImageSource("index.docker.io", "", false)), term, limit);
+    }
+    try {
+      return Search.names(registry, catalog(registry), term, limit);
+    } catch (RegistryException noCatalog) {
+      try {
+        ImageSource place = new ImageSource(registry, "", options.config().insecure(registry));
+        return Search.docker(endpoints.at(place), term, limit);
+      } catch (RegistryException e) {
+        noCatalog.addSuppressed(e);
+        throw noCatalog;
+      }
+    }
+  }
+
+  /**
    * Deletes a tag or, for a name with a digest, a manifest with all its tags.
    *
    * @param reference what

@@ -14,6 +14,7 @@ import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.TransferEvent.Outcome;
+import dev.jbuild.registry.memory.Answer;
 import dev.jbuild.registry.memory.Call;
 import dev.jbuild.registry.memory.Fault;
 import dev.jbuild.registry.memory.MemoryRegistry;
@@ -308,6 +309,33 @@ class TransferTest {
     assertEquals(List.of("a", "c", "d", "e"), client.tags(name("x/y")));
     client.delete(name("x/y").withDigest(image.descriptor().digest()));
     assertEquals(List.of(), client.tags(name("x/y")));
+  }
+
+  @Test
+  void searchesTheCatalogAndWhereThereIsNoneAsksTheRegistry() throws IOException {
+    TestImage image = TestImage.of(1, 10);
+    for (String repository : List.of("tools/java", "java", "python")) {
+      image.putInto(registry, repository, "v1");
+    }
+    assertEquals(
+        List.of(registry.host() + "/java", registry.host() + "/tools/java"),
+        client.search(registry.host(), "Java", 10).stream().map(SearchResult::name).toList());
+    assertEquals(1, client.search(registry.host(), "java", 1).size());
+    registry.guard =
+        call ->
+            switch (call.path()) {
+              case "/v2/_catalog" -> Answer.error(404, "UNSUPPORTED");
+              case "/v1/search" ->
+                  Answer.json(
+                      200,
+                      "{\"results\":[{\"name\":\""
+                          + call.query().get("q")
+                          + "\",\"description\":\"d\",\"star_count\":3,\"is_official\":true}]}");
+              default -> null;
+            };
+    assertEquals(
+        List.of(new SearchResult("a&b", "d", 3, true, false)),
+        client.search(registry.host(), "a&b", 10));
   }
 
   @ParameterizedTest

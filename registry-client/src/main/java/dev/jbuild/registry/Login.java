@@ -1,0 +1,59 @@
+package dev.jbuild.registry;
+
+import dev.jbuild.registry.auth.Credential;
+import dev.jbuild.registry.auth.CredentialFiles;
+import java.io.IOException;
+
+/** Logging in to registries and out of them, kept where docker and podman find it too. */
+public final class Login {
+  private Login() {}
+
+  /**
+   * Checks a password with the registry and keeps it.
+   *
+   * @param options how to reach the registry
+   * @param files where credentials are kept
+   * @param server the registry as the user named it; empty for Docker Hub
+   * @param credential user and password, or access token
+   * @throws RegistryException of kind DENIED if the registry does not accept it; nothing is kept
+   * @throws IOException if it cannot be kept
+   */
+  public static void in(
+      RegistryOptions options, CredentialFiles files, String server, Credential.Basic credential)
+      throws IOException {
+    String registry = registry(server);
+    try (RegistryClient client =
+        new RegistryClient(options.withCredentials((host, repository) -> credential))) {
+      client.checkLogin(registry);
+    }
+    files.store(registry, credential);
+  }
+
+  /**
+   * Forgets the password for a registry.
+   *
+   * @param files where credentials are kept
+   * @param server the registry as the user named it; empty for Docker Hub
+   * @return whether there was one
+   * @throws IOException if it cannot be forgotten
+   */
+  public static boolean out(CredentialFiles files, String server) throws IOException {
+    return files.remove(registry(server));
+  }
+
+  /**
+   * The registry that a user means: its scheme and path, which docker used to want, do not matter.
+   *
+   * @param server what the user wrote
+   * @return host with port, {@code docker.io} for Docker Hub under any of its names
+   */
+  static String registry(String server) {
+    int start = server.indexOf("://") < 0 ? 0 : server.indexOf("://") + "://".length();
+    int slash = server.indexOf('/', start);
+    String host = server.substring(start, slash < 0 ? server.length() : slash);
+    return switch (host) {
+      case "", "index.docker.io", "registry-1.docker.io", "hub.docker.com" -> "docker.io";
+      default -> host;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package dev.jbuild.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.registry.RegistryException.Kind;
+import dev.jbuild.registry.auth.Credential;
+import dev.jbuild.registry.auth.CredentialFiles;
+import dev.jbuild.registry.memory.Answer;
+import dev.jbuild.registry.memory.MemoryRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoginTest {
+  @TempDir private Path home;
+
+  @Test
+  void keepsOnlyWhatTheRegistryAccepts() throws IOException {
+    CredentialFiles files = CredentialFiles.of(Map.of("HOME", home.toString()));
+    try (MemoryRegistry registry = new MemoryRegistry()) {
+      registry.guard =
+          call ->
+              call.header("Authorization").equals("Basic dTpw")
+                  ? null
+                  : Answer.of(401).with("WWW-Authenticate", "Basic realm=\"x\"");
+      RegistryException e =
+          assertThrows(
+              RegistryException.class,
+              () ->
+                  Login.in(
+                      Clients.options(), files, registry.host(), new Credential.Basic("u", "x")));
+      assertEquals(Kind.DENIED, e.kind());
+      assertFalse(Files.exists(files.loginFile()));
+      Login.in(
+          Clients.options(),
+          files,
+          "http://" + registry.host() + "/v2/",
+          new Credential.Basic("u", "p"));
+      assertEquals(new Credential.Basic("u", "p"), files.find(registry.host(), "a"));
+      assertTrue(Login.out(files, registry.host()));
+      assertFalse(Login.out(files, registry.host()));
+      assertEquals(Credential.ANONYMOUS, files.find(registry.host(), "a"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', docker.io",
+    "docker.io, docker.io",
+    "https://index.docker.io/v1/, docker.io",
+    "registry-1.docker.io, docker.io",
+    "ghcr.io, ghcr.io",
+    "https://ghcr.io/v2/, ghcr.io",
+    "localhost:5000/, localhost:5000",
+  })
+  void knowsTheRegistryThatIsMeant(String server, String expected) {
+    assertEquals(expected, Login.registry(server));
+  }
+}
