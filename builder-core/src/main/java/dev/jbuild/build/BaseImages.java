@@ -62,14 +62,14 @@ final class BaseImages implements ImageLayers, AutoCloseable {
   }
 
   ResolvedImage resolve(ImageRequest request) throws IOException, BuildException {
-    String name = request.name();
-    int colon = name.indexOf(':');
-    String scheme = colon < 0 ? "" : name.substring(0, colon);
-    return switch (scheme) {
-      case "docker-image" -> named(name.substring("docker-image://".length()), request.platform());
-      case "oci-archive", "docker-archive" ->
-          archive(Path.of(name.substring(colon + 1)), request.platform());
-      default -> named(name, request.platform());
+    String source = request.source().orElse("docker-image://" + request.name());
+    int colon = source.indexOf(':');
+    String location = source.substring(colon + 1);
+    Platform platform = request.platform();
+    return switch (source.substring(0, colon)) {
+      case "oci-archive", "docker-archive" -> archive(Path.of(location), platform);
+      case "oci-layout" -> layout(location.substring("//".length()), platform);
+      default -> named(location.substring("//".length()), platform);
     };
   }
 
@@ -121,6 +121,17 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     } catch (IOException e) {
       throw new BuildException(
           "cannot read the image archive " + file + ": " + IoProblem.describe(e), e);
+    }
+  }
+
+  private ResolvedImage layout(String location, Platform platform)
+      throws IOException, BuildException {
+    try {
+      return resolved(
+          "oci-layout://" + location, store.image(new BaseLayouts(store).root(location), platform));
+    } catch (IOException e) {
+      throw new BuildException(
+          "cannot read the OCI layout " + location + ": " + IoProblem.describe(e), e);
     }
   }
 

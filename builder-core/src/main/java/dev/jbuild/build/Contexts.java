@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts of one build; named ones and remote sources are opened when first asked for. */
@@ -95,6 +96,11 @@ final class Contexts implements ContextTrees, AutoCloseable {
 
   ContextNames names() {
     return names;
+  }
+
+  /** When the context was committed, seconds since 1970; empty where it is no commit. */
+  OptionalLong committed() {
+    return main.committed();
   }
 
   @Override

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Builds images from Dockerfiles, into a store and to wherever else is asked.
@@ -99,7 +98,8 @@ public final class ImageBuilder {
         Pin pin = store.pin()) {
       SourceFile source = contexts.dockerfile();
       Dockerfile dockerfile = parse(source, events);
-      BuildPlan plan = plan(dockerfile, request.plan(), contexts.names(), bases);
+      PlanOptions options = dated(request.plan(), contexts);
+      BuildPlan plan = plan(dockerfile, options, contexts.names(), bases);
       List<dev.jbuild.build.event.StepInfo> shown = new ArrayList<>(plan.steps().size());
       for (Step step : plan.steps()) {
         shown.add(step.info());
@@ -114,11 +114,11 @@ public final class ImageBuilder {
               bases,
               request.run(),
               request.cache(),
-              epoch(request.plan()),
+              options.sourceDateEpoch(),
               environment,
               events,
               request.jobs());
-      return export(request, executor.execute(plan));
+      return export(request, options, executor.execute(plan));
     }
   }
 
@@ -162,16 +162,40 @@ public final class ImageBuilder {
     }
   }
 
-  private static OptionalLong epoch(PlanOptions options) {
-    return options.sourceDateEpoch();
+  /**
+   * The options with the epoch that clamps times: chosen by an option, or else by a build argument,
+   * which may be the word "context": the time of the commit that the files are from.
+   */
+  private static PlanOptions dated(PlanOptions options, Contexts contexts) throws BuildException {
+    if (options.sourceDateEpoch().isPresent()) {
+      return options.withSourceDateEpoch(options.sourceDateEpoch().getAsLong());
+    }
+    String value = options.buildArgs().getOrDefault(PlanOptions.EPOCH, "");
+    if (value.isEmpty()) {
+      return options;
+    }
+    if (value.equals("context")) {
+      if (contexts.committed().isEmpty()) {
+        throw new BuildException(
+            PlanOptions.EPOCH + "=context needs a context that is a git repository");
+      }
+      return options.withSourceDateEpoch(contexts.committed().getAsLong());
+    }
+    try {
+      return options.withSourceDateEpoch(Long.parseLong(value));
+    } catch (NumberFormatException e) {
+      throw new BuildException(
+          PlanOptions.EPOCH + " must be seconds since 1970 or \"context\", not " + value, e);
+    }
   }
 
-  private BuildResult export(BuildRequest request, List<BuiltImage> images) throws IOException {
+  private BuildResult export(BuildRequest request, PlanOptions options, List<BuiltImage> images)
+      throws IOException {
     List<Destination> destinations =
         request.destinations().isEmpty()
             ? List.of(new Destination.Store())
             : request.destinations();
-    Exporter exporter = new Exporter(store, standardOutput, epoch(request.plan()));
+    Exporter exporter = new Exporter(store, standardOutput, options.sourceDateEpoch());
     Exporter.Exported last = null;
     for (Destination destination : destinations) {
       last = exporter.export(destination, images, request.tags());

@@ -16,6 +16,7 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.LayerWriter;
+import dev.jbuild.source.Span;
 import dev.jbuild.tar.TarEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +114,7 @@ final class CopyRunner {
 
   private CopySpec spec(Step.Copy step, Scheduler.Results results)
       throws IOException, ContextException {
+    checkChecksum(step);
     List<CopySource> sources = new ArrayList<>(step.sources().size());
     for (Step.CopyItem item : step.sources()) {
       sources.add(
@@ -130,6 +132,22 @@ final class CopyRunner {
         step.link(),
         step.parents(),
         step.excludes());
+  }
+
+  private void checkChecksum(Step.Copy step) throws ContextException {
+    if (step.add().isEmpty() || step.add().get().checksum().isEmpty()) {
+      return;
+    }
+    if (step.sources().size() != 1) {
+      throw new ContextException("--checksum can be checked of one source only");
+    }
+    for (Step.CopyItem item : step.sources()) {
+      if (!(item instanceof Step.CopyItem.Path(String path, Span _))
+          || !trees.contexts().isRemote(path)) {
+        throw new ContextException(
+            "--checksum is for sources fetched over http or git, not for local files");
+      }
+    }
   }
 
   private CopySource source(String path, Step.Copy step, Scheduler.Results results)

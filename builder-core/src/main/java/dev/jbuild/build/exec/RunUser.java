@@ -44,8 +44,16 @@ record RunUser(ProcessSpec.User ids, String home) {
         break;
       }
     }
-    List<Integer> groups =
-        text.contains(":") || name.isEmpty() ? List.of() : memberships(image, name);
+    List<Integer> groups = new ArrayList<>();
+    // As in runc, the process's own group is one of its supplementary groups, too.
+    groups.add(owner.gid());
+    if (!text.contains(":") && !name.isEmpty()) {
+      for (int group : memberships(image, name)) {
+        if (group != owner.gid()) {
+          groups.add(group);
+        }
+      }
+    }
     return new RunUser(new ProcessSpec.User(owner.uid(), owner.gid(), groups), home);
   }
 

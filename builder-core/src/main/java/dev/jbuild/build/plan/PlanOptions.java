@@ -25,6 +25,9 @@ public record PlanOptions(
     NetworkMode network,
     OptionalLong sourceDateEpoch) {
 
+  /** The build argument that clamps times, as the reproducible-builds project has named it. */
+  public static final String EPOCH = "SOURCE_DATE_EPOCH";
+
   /** No target, arguments or labels; the machine's platform; the host's network. */
   public static final PlanOptions DEFAULT =
       new PlanOptions(
@@ -40,5 +43,12 @@ public record PlanOptions(
     buildArgs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(buildArgs));
     labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     platforms = List.copyOf(platforms);
+  }
+
+  /** The same with another {@code SOURCE_DATE_EPOCH}, which is an argument of the build, too. */
+  public PlanOptions withSourceDateEpoch(long seconds) {
+    Map<String, String> args = new TreeMap<>(buildArgs);
+    args.put(EPOCH, Long.toString(seconds));
+    return new PlanOptions(target, args, labels, platforms, network, OptionalLong.of(seconds));
   }
 }

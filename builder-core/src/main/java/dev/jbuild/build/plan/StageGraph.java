@@ -113,7 +113,7 @@ final class StageGraph {
       String name, Platform platform, ContextNames contexts, Map<String, Integer> byName) {
     Optional<String> image = contexts.image(name);
     if (image.isPresent()) {
-      return new BoundStage.Base.Image(new ImageRequest(image.get(), platform));
+      return new BoundStage.Base.Image(new ImageRequest(name, image, platform));
     }
     if (contexts.isFiles(name)) {
       return new BoundStage.Base.Files(name.toLowerCase(Locale.ROOT));
@@ -125,7 +125,7 @@ final class StageGraph {
     if (name.equals("scratch")) {
       return new BoundStage.Base.Scratch();
     }
-    return new BoundStage.Base.Image(new ImageRequest(name, platform));
+    return new BoundStage.Base.Image(new ImageRequest(name, Optional.empty(), platform));
   }
 
   private static Platform platform(Word word, Scope scope, char escape, Map<String, String> args) {
