@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expander {
 
-  private static final int DEEPEST = 500;
+  private static final int DEEPEST = 100;
 
   private final char escape;
   private final boolean processQuotes;

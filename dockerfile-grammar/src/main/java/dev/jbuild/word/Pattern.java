@@ -1,5 +1,7 @@
 package dev.jbuild.word;
 
+import java.util.BitSet;
+
 /**
  * A pattern of {@code ${v#pattern}} and its like: {@code *} is any text, {@code ?} any character,
  * neither a line end; no brackets. Matches without backtracking, in time length of pattern times
@@ -63,30 +65,41 @@ final class Pattern {
   }
 
   String replace(String value, String replacement, boolean all) {
+    BitSet starts = starts(value);
     StringBuilder out = new StringBuilder();
     int copied = 0;
-    int at = 0;
     boolean afterMatch = false;
-    while (at <= value.length()) {
+    for (int at = starts.nextSetBit(0); at >= 0; at = starts.nextSetBit(at)) {
       int length = end(value, at, true, false);
+      if (length > 0 || !afterMatch || at > copied) {
+        out.append(value, copied, at).append(replacement);
+        copied = at + length;
+        if (!all) {
+          break;
+        }
+      }
       // As Go's ReplaceAll: an empty match right after another match does not count.
-      if (length < 0 || (length == 0 && afterMatch)) {
-        at++;
-        afterMatch = false;
-        continue;
-      }
-      out.append(value, copied, at).append(replacement);
-      at += length;
-      copied = at;
-      if (!all) {
-        break;
-      }
       afterMatch = length > 0;
-      if (length == 0) {
-        at++;
-      }
+      at += Math.max(length, 1);
     }
     return out.append(value, copied, value.length()).toString();
+  }
+
+  /** The offsets at which a match starts, found in one pass from the end. */
+  private BitSet starts(String value) {
+    BitSet starts = new BitSet(value.length() + 1);
+    boolean[] states = new boolean[kinds.length() + 1];
+    for (int read = 0; ; read++) {
+      states[0] = true;
+      skipStars(states, true);
+      if (states[kinds.length()]) {
+        starts.set(value.length() - read);
+      }
+      if (read == value.length()) {
+        return starts;
+      }
+      step(states, charAt(value, read, true), true);
+    }
   }
 
   /**

@@ -108,7 +108,7 @@ class HostileInputTest {
   static Stream<Arguments> expansions() {
     return Stream.of(
         Arguments.of("${a:-".repeat(100_000), false),
-        Arguments.of("${a:-".repeat(400) + "x" + "}".repeat(400), true),
+        Arguments.of("${a:-".repeat(100) + "x" + "}".repeat(100), true),
         Arguments.of("\"".repeat(1_000_000), true),
         Arguments.of("\\".repeat(1_000_001), true),
         Arguments.of("$".repeat(1_000_000), true),

@@ -122,6 +122,81 @@ class ParserFuzzTest {
     return dockerfiles().map(text -> "FROM a\n" + text);
   }
 
+  private static final List<String> LINES =
+      List.of(
+          "FROM a",
+          "from b as c",
+          "FROM --platform=$X d AS e",
+          "RUN x",
+          "run   y \\\n  && z",
+          "RUN --mount=type=cache,target=/c \\\n  # why\n\n  --network=none x | y",
+          "RUN [ \"a\",\"b\" ]",
+          "RUN [\"a\", \\\n \"b\"]",
+          "CMD []",
+          "CMD",
+          "COPY a\tb /",
+          "COPY [ \"a b\", \"/\" ]",
+          "COPY --from=c --chown=1:2 \\\n  a \\\n  /b",
+          "COPY <<E <<-\"F\" /x/\n$y\nE\n\tz\n\tF",
+          "RUN <<E cat\n a\n\nE",
+          "RUN 3<<E cat <&3\nE",
+          "ENV k v",
+          "ENV k v w",
+          "ENV  a=b  c=\"d e\" \\\n f='g'",
+          "LABEL k = v",
+          "LABEL a=b",
+          "ARG x",
+          "ARG x=1  y=\"2 3\"",
+          "EXPOSE 80/tcp   90-92",
+          "VOLUME /a /b",
+          "VOLUME [\"/a\"]",
+          "USER  a:b",
+          "WORKDIR  /a b",
+          "SHELL [\"/bin/sh\",\"-c\"]",
+          "STOPSIGNAL 9",
+          "MAINTAINER  me",
+          "healthcheck --interval=5s  cmd x",
+          "HEALTHCHECK NONE",
+          "ONBUILD  run x",
+          "onbuild copy <<E /\nb\nE",
+          "ENTRYPOINT  -- x",
+          "# comment",
+          "#",
+          "",
+          "",
+          "   ",
+          "\t# indented",
+          "RUN x \\",
+          "RUN x\\\n\\\ny",
+          "COPY a\\\nb /",
+          "ENV a=b\\\nc");
+
+  @Provide
+  Arbitrary<String> valid() {
+    return Arbitraries.of(LINES)
+        .list()
+        .ofMaxSize(12)
+        .map(lines -> "FROM a\n" + String.join("\n", lines) + "\n");
+  }
+
+  @Provide
+  Arbitrary<String> validWithDirective() {
+    return valid()
+        .flatMap(text ->
+            Arbitraries.of("# escape=\\\n", "\n# escape=`\n", "#!x\n\n\n").map(head -> head + text))
+        .flatMap(text -> Arbitraries.of(text, text.replace("\n", "\r\n")));
+  }
+
+  @Property(tries = 3000)
+  void takesValidLines(@ForAll("valid") String text) {
+    check(text);
+  }
+
+  @Property(tries = 1000)
+  void takesValidLinesAfterDirective(@ForAll("validWithDirective") String text) {
+    check(text);
+  }
+
   @Property(tries = 3000)
   void takesFragments(@ForAll("dockerfiles") String text) {
     check(text);
