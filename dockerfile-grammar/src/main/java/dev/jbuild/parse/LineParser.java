@@ -297,7 +297,8 @@ final class LineParser {
                 "Syntax error - can't find = in \""
                     + word.raw()
                     + "\". Must be of the form: name=value",
-                word.span()));
+                    word.span())
+                .withHint("put a value with spaces in quotes"));
       }
       pairs.add(
           new Pair(
@@ -322,8 +323,9 @@ final class LineParser {
     if (value == text.length()) {
       throw new DiagnosticException(
           Diagnostic.error(
-              keyword.raw().toUpperCase(Locale.ROOT) + " must have two arguments",
-              line.span(start, keyEnd)));
+                  keyword.raw().toUpperCase(Locale.ROOT) + " must have two arguments",
+                  line.span(start, keyEnd))
+              .withHint("write name=value"));
     }
     return new Pair(line.word(start, keyEnd), line.word(value, text.length()));
   }

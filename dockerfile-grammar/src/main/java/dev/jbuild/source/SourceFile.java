@@ -39,14 +39,14 @@ public final class SourceFile {
 
   /** Line of an offset, from 1. */
   public int line(int offset) {
-    int found = Arrays.binarySearch(lineStarts(), offset);
+    int found = Arrays.binarySearch(lineStarts(), Math.max(offset, lineStarts()[0]));
     return found >= 0 ? found + 1 : -found - 1;
   }
 
   /** Column of an offset in its line, from 1, in characters. */
   public int column(int offset) {
     int start = lineStarts()[line(offset) - 1];
-    return text.codePointCount(start, Math.min(offset, text.length())) + 1;
+    return text.codePointCount(start, Math.clamp(offset, start, text.length())) + 1;
   }
 
   /** Number of lines; a file that ends with LF has an empty last one. */
@@ -101,7 +101,7 @@ public final class SourceFile {
     int line = line(span.start());
     String source = lineText(line);
     int lineStart = lineStart(line);
-    int from = Math.min(span.start() - lineStart, source.length());
+    int from = Math.clamp(span.start() - lineStart, 0, source.length());
     int to = Math.clamp(span.end() - lineStart, from, source.length());
     int left = 0;
     int right = source.length();
@@ -146,6 +146,7 @@ public final class SourceFile {
     if (lineStarts.length == 0) {
       int[] starts = new int[64];
       int count = 1;
+      starts[0] = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark is no character of the line
       for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);
