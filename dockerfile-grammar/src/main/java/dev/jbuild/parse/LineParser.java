@@ -294,9 +294,9 @@ final class LineParser {
       if (equals < 0) {
         throw new DiagnosticException(
             Diagnostic.error(
-                "Syntax error - can't find = in \""
-                    + word.raw()
-                    + "\". Must be of the form: name=value",
+                    "Syntax error - can't find = in \""
+                        + word.raw()
+                        + "\". Must be of the form: name=value",
                     word.span())
                 .withHint("put a value with spaces in quotes"));
       }

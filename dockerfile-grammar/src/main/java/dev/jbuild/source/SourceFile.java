@@ -146,7 +146,8 @@ public final class SourceFile {
     if (lineStarts.length == 0) {
       int[] starts = new int[64];
       int count = 1;
-      starts[0] = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark is no character of the line
+      starts[0] =
+          text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark is no character of the line
       for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);

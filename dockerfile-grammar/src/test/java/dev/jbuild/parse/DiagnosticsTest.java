@@ -17,14 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a user reads for each mistake, exactly: diagnostics.txt has a file after {@code >>> } and what is said of it. */
+/**
+ * What a user reads for each mistake, exactly: diagnostics.txt has a file after {@code >>> } and
+ * what is said of it.
+ */
 class DiagnosticsTest {
 
   static Stream<Arguments> cases() throws IOException {
     List<Arguments> cases = new ArrayList<>();
     try (InputStream in = DiagnosticsTest.class.getResourceAsStream("diagnostics.txt")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      for (String block : text.split("(?m)^>>> ")) {
+      for (String block : text.split("(?m)^>>> ", -1)) {
         if (!block.isEmpty()) {
           int lineEnd = block.indexOf('\n');
           cases.add(Arguments.of(block.substring(0, lineEnd), block.substring(lineEnd + 1)));

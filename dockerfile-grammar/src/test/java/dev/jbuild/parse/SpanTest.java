@@ -34,8 +34,7 @@ class SpanTest {
       """;
 
   private final SourceFile source = new SourceFile("Dockerfile", TEXT);
-  private final Stage stage =
-      DockerfileParser.parse(source).dockerfile().stages().getFirst();
+  private final Stage stage = DockerfileParser.parse(source).dockerfile().stages().getFirst();
 
   private String at(Word word) {
     return source.line(word.span().start())
@@ -56,7 +55,8 @@ class SpanTest {
   void ofFlagsOverLines() {
     Run run = assertInstanceOf(Run.class, stage.instructions().get(0));
     assertEquals("3:18 cache", at(run.mounts().get(0).options().get(0).value().orElseThrow()));
-    // The blanks at the start of a continued line belong to the flag's end: BuildKit ends the flag there.
+    // The blanks at the start of a continued line belong to the flag's end: BuildKit ends the flag
+    // there.
     assertEquals("", run.mounts().get(0).options().get(1).key());
   }
 

@@ -105,7 +105,8 @@ class TrapTest {
                 Command.ExecForm.class,
                 only(Run.class, "RUN [\"a\\n\\\"\\u00e4\\\"\", \"\"]\n").command())
             .argv());
-    for (String json : List.of("[1]", "[\"a\", null]", "[[]]", "[{\"a\": 1.5e3}]", "[true, \"a\"]")) {
+    for (String json :
+        List.of("[1]", "[\"a\", null]", "[[]]", "[{\"a\": 1.5e3}]", "[true, \"a\"]")) {
       assertEquals(
           List.of("when using JSON array syntax, arrays must be comprised of strings only"),
           errors("FROM a\nCMD " + json + "\n"));
@@ -194,7 +195,8 @@ class TrapTest {
     MountSpec.Cache cache =
         assertInstanceOf(
             MountSpec.Cache.class,
-            MountSpec.read(run.mounts().getFirst(), word -> variables.getOrDefault(word.raw(), word.raw())));
+            MountSpec.read(
+                run.mounts().getFirst(), word -> variables.getOrDefault(word.raw(), word.raw())));
     assertEquals(Optional.of("/c"), cache.target());
     assertEquals(7, cache.uid().orElseThrow());
   }
@@ -203,8 +205,7 @@ class TrapTest {
   void trap31DurationsAreZeroOrAMillisecond() {
     Healthcheck check =
         only(Healthcheck.class, "HEALTHCHECK --interval=0 --timeout=1m0.5s --retries=0 CMD x\n");
-    Healthcheck.Check.Probe probe =
-        assertInstanceOf(Healthcheck.Check.Probe.class, check.check());
+    Healthcheck.Check.Probe probe = assertInstanceOf(Healthcheck.Check.Probe.class, check.check());
     assertEquals(Optional.of(Duration.ZERO), probe.interval());
     assertEquals(Optional.of(Duration.ofMillis(60_500)), probe.timeout());
     assertEquals(0, probe.retries().orElseThrow());
@@ -225,25 +226,21 @@ class TrapTest {
     assertEquals(
         "cat <<A 3<<\"B\" > x\na\nA\nb\nB", script("RUN cat <<A 3<<\"B\" > x\na\nA\nb\nB\n"));
     assertEquals("x <<< y", script("RUN x <<< y\n"));
-    assertEquals("echo $((1 <<2))", script("RUN echo $((1 <<2))\n"));
+    assertEquals("echo $((1<<2))", script("RUN echo $((1<<2))\n"));
     assertEquals("echo '<<EOF'", script("RUN echo '<<EOF'\n"));
   }
 
   @Test
   void trap52TabsOnlyAreStrippedAndBackslashEscapes() throws Exception {
-    Copy copy =
-        only(Copy.class, "COPY <<-A <<'B' /x/\n\t\ta\n\t b\n  \tc\n\tA\n$x\nB\n");
-    CopySource.Inline first =
-        assertInstanceOf(CopySource.Inline.class, copy.sources().get(0));
-    CopySource.Inline second =
-        assertInstanceOf(CopySource.Inline.class, copy.sources().get(1));
+    Copy copy = only(Copy.class, "COPY <<-A <<'B' /x/\n\t\ta\n\t b\n  \tc\n\tA\n$x\nB\n");
+    CopySource.Inline first = assertInstanceOf(CopySource.Inline.class, copy.sources().get(0));
+    CopySource.Inline second = assertInstanceOf(CopySource.Inline.class, copy.sources().get(1));
     assertEquals("a\n b\n  \tc\n", first.heredoc().content());
     assertTrue(first.heredoc().expand());
     assertFalse(second.heredoc().expand());
     Scope scope = name -> "v";
     assertEquals(
-        "`v $x 'v' \"v\"",
-        Expander.ofHeredocBody().expand("`$x \\$x '$x' \"$x\"", scope).text());
+        "`v $x 'v' \"v\"", Expander.ofHeredocBody().expand("`$x \\$x '$x' \"$x\"", scope).text());
   }
 
   @Test
@@ -260,8 +257,7 @@ class TrapTest {
     assertFalse(cache.readOnly());
     assertEquals(Optional.empty(), cache.id());
     assertEquals(MountSpec.Sharing.SHARED, cache.sharing());
-    assertEquals(
-        1024, assertInstanceOf(MountSpec.Tmpfs.class, specs.get(2)).size().orElseThrow());
+    assertEquals(1024, assertInstanceOf(MountSpec.Tmpfs.class, specs.get(2)).size().orElseThrow());
     MountSpec.Secret secret = assertInstanceOf(MountSpec.Secret.class, specs.get(3));
     assertEquals(Optional.of("E"), secret.env());
     assertTrue(secret.required());
@@ -272,8 +268,7 @@ class TrapTest {
   void onbuildKeepsItsHeredocs() {
     Onbuild onbuild = only(Onbuild.class, "onbuild  copy <<E /x\n a\nE\n");
     assertEquals("copy <<E /x\n a\nE", onbuild.source());
-    Instruction again =
-        DockerfileParser.parseTrigger(new SourceFile("trigger", onbuild.source()));
+    Instruction again = DockerfileParser.parseTrigger(new SourceFile("trigger", onbuild.source()));
     assertEquals(1, assertInstanceOf(Copy.class, again).sources().size());
     assertThrows(
         DiagnosticException.class,

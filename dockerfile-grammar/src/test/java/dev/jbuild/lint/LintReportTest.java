@@ -1,0 +1,120 @@
+package dev.jbuild.lint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.corpus.Json;
+import dev.jbuild.parse.DockerfileParser;
+import dev.jbuild.parse.Parsed;
+import dev.jbuild.scope.BuildInput;
+import dev.jbuild.source.SourceFile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LintReportTest {
+
+  private static LintReport report(String text) {
+    SourceFile source = new SourceFile("a b/Dockerfile", text);
+    Parsed parsed = DockerfileParser.parse(source);
+    return new LintReport(
+        source, parsed.diagnostics(), Linter.lint(parsed.dockerfile(), BuildInput.NONE));
+  }
+
+  @Test
+  void printsText() {
+    LintReport report = report("FROM a:1 as b\n");
+    assertEquals(
+        """
+        a b/Dockerfile:1:10: warning: FromAsCasing: 'as' and 'FROM' keywords' casing do not match
+           1 | FROM a:1 as b
+             |          ^^
+              = https://docs.docker.com/go/dockerfile/rule/from-as-casing/
+        """,
+        report.text());
+    assertFalse(report.failed());
+    assertTrue(report("# check=error=true\nFROM a:1 as b\n").failed());
+    assertTrue(report("FRM a:1\n").failed());
+    assertEquals("", report("FROM a:1 AS b\n").text());
+  }
+
+  @Test
+  void printsJsonAsBuildx() {
+    assertEquals(
+        """
+        {
+          "warnings": [
+            {
+              "ruleName": "FromAsCasing",
+              "description": "The 'as' keyword should match the case of the 'from' keyword",
+              "url": "https://docs.docker.com/go/dockerfile/rule/from-as-casing/",
+              "detail": "'as' and 'FROM' keywords' casing do not match",
+              "location": {
+                "sourceIndex": 0,
+                "ranges": [
+                  {
+                    "start": {
+                      "line": 1
+                    },
+                    "end": {
+                      "line": 1
+                    }
+                  }
+                ]
+              },
+              "span": {
+                "start": {
+                  "line": 1,
+                  "column": 10
+                },
+                "end": {
+                  "line": 1,
+                  "column": 12
+                }
+              }
+            }
+          ],
+          "sources": [
+            {
+              "filename": "a b/Dockerfile",
+              "language": "Dockerfile",
+              "data": "RlJPTSBhOjEgYXMgYgo="
+            }
+          ]
+        }
+        """,
+        report("FROM a:1 as b\n").json());
+    assertTrue(Json.object(Json.parse(report("FRM \"\\\t\u0001\n").json())).containsKey("errors"));
+  }
+
+  @Test
+  void printsSarif() {
+    Map<String, Object> sarif =
+        Json.object(
+            Json.parse(
+                LintReport.sarif(
+                    List.of(report("FROM a:1 as b\n"), report("FROM a:1\nRUNN x\n")), "1.2")));
+    assertEquals("2.1.0", sarif.get("version"));
+    Map<String, Object> run = Json.object(Json.<Object>list(sarif.get("runs")).getFirst());
+    Map<String, Object> driver = Json.object(Json.object(run.get("tool")).get("driver"));
+    assertEquals("jbuild", driver.get("name"));
+    assertEquals(Linter.rules().size(), Json.list(driver.get("rules")).size());
+    List<Map<String, Object>> results = Json.list(run.get("results"));
+    assertEquals(2, results.size());
+    assertEquals("FromAsCasing", results.get(0).get("ruleId"));
+    assertEquals("warning", results.get(0).get("level"));
+    assertEquals("SyntaxError", results.get(1).get("ruleId"));
+    assertEquals("error", results.get(1).get("level"));
+    assertEquals(
+        Map.of("text", "unknown instruction: RUNN (did you mean RUN?)"),
+        results.get(1).get("message"));
+    Map<String, Object> location =
+        Json.object(Json.<Object>list(results.get(1).get("locations")).getFirst());
+    Map<String, Object> physical = Json.object(location.get("physicalLocation"));
+    assertEquals(Map.of("uri", "a%20b/Dockerfile"), physical.get("artifactLocation"));
+    assertEquals(
+        Map.of("startLine", 2L, "startColumn", 1L, "endLine", 2L, "endColumn", 5L),
+        physical.get("region"));
+  }
+}
