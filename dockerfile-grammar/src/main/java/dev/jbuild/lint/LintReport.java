@@ -1,6 +1,7 @@
 package dev.jbuild.lint;
 
 import dev.jbuild.source.Diagnostic;
+import dev.jbuild.source.JsonWriter;
 import dev.jbuild.source.Severity;
 import dev.jbuild.source.SourceFile;
 import dev.jbuild.source.Span;

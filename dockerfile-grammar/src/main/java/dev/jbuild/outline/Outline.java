@@ -11,6 +11,8 @@ import dev.jbuild.scope.BuildInput;
 import dev.jbuild.scope.Evaluation;
 import dev.jbuild.scope.StageVariables;
 import dev.jbuild.source.DiagnosticException;
+import dev.jbuild.source.JsonWriter;
+import dev.jbuild.source.SourceFile;
 import dev.jbuild.source.Span;
 import dev.jbuild.value.MountSpec;
 import dev.jbuild.word.Expansion;
@@ -205,6 +207,56 @@ public record Outline(
       found.forEach((id, required) -> needs.add(new Need(id, required)));
       return needs;
     }
+  }
+
+  /**
+   * As {@code --call=outline,format=json} of buildx prints it (buildkit
+   * frontend/subrequests/outline).
+   */
+  public String json(SourceFile source) {
+    JsonWriter json = new JsonWriter().object();
+    if (!name.isEmpty()) {
+      json.member("name", name);
+    }
+    if (!description.isEmpty()) {
+      json.member("description", description);
+    }
+    json.name("args").array();
+    for (Argument argument : arguments) {
+      json.object().member("name", argument.name);
+      if (!argument.description.isEmpty()) {
+        json.member("description", argument.description);
+      }
+      json.member("value", argument.value);
+      location(json, source, argument.span).endObject();
+    }
+    json.endArray();
+    needs(json, "secrets", secrets);
+    needs(json, "ssh", agents);
+    json.name("cache").array();
+    for (String cache : caches) {
+      json.object().member("ID", cache).endObject();
+    }
+    return json.endArray().endObject().toString();
+  }
+
+  private static void needs(JsonWriter json, String name, List<Need> needs) {
+    json.name(name).array();
+    for (Need need : needs) {
+      json.object().member("name", need.id);
+      if (need.required) {
+        json.name("required").value(true);
+      }
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  static JsonWriter location(JsonWriter json, SourceFile source, Span span) {
+    json.name("location").object().name("ranges").array().object();
+    json.name("start").object().member("line", source.line(span.start())).endObject();
+    json.name("end").object().member("line", source.line(span.end())).endObject();
+    return json.endObject().endArray().endObject();
   }
 
   /** For people, as tables. Ends with LF. */

@@ -4,6 +4,8 @@ import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.Stage;
 import dev.jbuild.scope.BuildInput;
 import dev.jbuild.scope.Evaluation;
+import dev.jbuild.source.JsonWriter;
+import dev.jbuild.source.SourceFile;
 import dev.jbuild.source.Span;
 import dev.jbuild.word.Expansion;
 import java.util.ArrayList;
@@ -57,6 +59,32 @@ public record Targets(List<Target> targets) {
               stage.from().span()));
     }
     return new Targets(targets);
+  }
+
+  /**
+   * As {@code --call=targets,format=json} of buildx prints it (buildkit
+   * frontend/subrequests/targets).
+   */
+  public String json(SourceFile source) {
+    JsonWriter json = new JsonWriter().object().name("targets").array();
+    for (Target target : targets) {
+      json.object();
+      optional(json, "name", target.name);
+      if (target.isDefault) {
+        json.name("default").value(true);
+      }
+      optional(json, "description", target.description);
+      optional(json, "base", target.base);
+      optional(json, "platform", target.platform);
+      Outline.location(json, source, target.span).endObject();
+    }
+    return json.endArray().endObject().toString();
+  }
+
+  private static void optional(JsonWriter json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.member(name, value);
+    }
   }
 
   /** For people, as a table. Ends with LF. */

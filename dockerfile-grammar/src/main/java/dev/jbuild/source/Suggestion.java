@@ -13,26 +13,29 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * The candidate with the fewest edits (insert, delete, replace) from the word, ignoring case;
-   * empty if all are more than two edits away, or as many edits as the word has letters.
+   * The candidate with the fewest edits (insert, delete, replace, swap two neighbours) from the
+   * word, ignoring case; empty if all are more than two edits away, or as many edits as the word
+   * has letters. Of equals it is the first in the alphabet.
    */
   public static Optional<String> closest(String word, Collection<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);
     int best = Math.min(NEAR, wanted.length() - 1) + 1;
-    Optional<String> found = Optional.empty();
+    String found = "";
     for (String candidate : candidates) {
-      if (Math.abs(candidate.length() - wanted.length()) < best) {
+      if (Math.abs(candidate.length() - wanted.length()) <= best) {
         int edits = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-        if (edits < best) {
+        boolean nearer = edits < best;
+        if (nearer || (edits == best && !found.isEmpty() && candidate.compareTo(found) < 0)) {
           best = edits;
-          found = Optional.of(candidate);
+          found = candidate;
         }
       }
     }
-    return found;
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
   }
 
   private static int distance(String a, String b) {
+    int[] twoAbove = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
@@ -43,8 +46,15 @@ public final class Suggestion {
       for (int j = 1; j <= b.length(); j++) {
         int replace = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          row[j] = Math.min(row[j], twoAbove[j - 2] + 1);
+        }
       }
-      int[] swap = above;
+      int[] swap = twoAbove;
+      twoAbove = above;
       above = row;
       row = swap;
     }

@@ -36,7 +36,7 @@ class RulesTest {
         "FROM a:1\\nCMD x y~JSONArgsRecommended x y",
         "FROM a:1\\nSHELL [\"/bin/bash\"]\\nCMD x~''",
         "FROM a:1\\nMAINTAINER x~MaintainerDeprecated MAINTAINER",
-        "FROM a:$v~UndefinedArgInFrom $v, InvalidDefaultArgInFrom a:$v",
+        "FROM a:$v~InvalidDefaultArgInFrom a:$v, UndefinedArgInFrom $v",
         "ARG v=1\\nFROM a:${v}~''",
         "FROM a:1\\nWORKDIR x~WorkdirRelativePath x",
         "FROM a:1\\nWORKDIR /x\\nWORKDIR y~''",
@@ -92,7 +92,8 @@ class RulesTest {
     Parsed parsed = DockerfileParser.parse(source);
     assertEquals(List.of(), parsed.diagnostics());
     StringBuilder actual = new StringBuilder();
-    for (Finding finding : Linter.lint(parsed.dockerfile(), BuildInput.NONE, Set.of("all")).findings()) {
+    for (Finding finding :
+        Linter.lint(parsed.dockerfile(), BuildInput.NONE, Set.of("all")).findings()) {
       actual.append(actual.isEmpty() ? "" : ", ");
       String words = finding.span().length() == 0 ? "" : source.text(finding.span());
       actual.append(finding.rule().name()).append(' ').append(words.strip());
@@ -198,10 +199,8 @@ class RulesTest {
       SourceFile source = new SourceFile("Dockerfile", example.substring(0, end));
       Parsed parsed = DockerfileParser.parse(source);
       assertEquals(List.of(), parsed.diagnostics());
-      LintResult result =
-          Linter.lint(parsed.dockerfile(), BuildInput.NONE, Set.of(rule.name()));
-      boolean found =
-          result.findings().stream().anyMatch(finding -> finding.rule().equals(rule));
+      LintResult result = Linter.lint(parsed.dockerfile(), BuildInput.NONE, Set.of(rule.name()));
+      boolean found = result.findings().stream().anyMatch(finding -> finding.rule().equals(rule));
       assertEquals(source.text().contains("# bad"), found, source.text());
     }
   }

@@ -3,9 +3,11 @@ package dev.jbuild.outline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbuild.ast.Dockerfile;
+import dev.jbuild.corpus.Json;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.scope.BuildInput;
 import dev.jbuild.source.SourceFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,24 @@ class OutlineTest {
         """,
         Targets.of(dockerfile, input("")).text());
     assertEquals("golang:1.26", Targets.of(dockerfile, input("")).targets().getFirst().base());
+  }
+
+  @Test
+  void printsJson() {
+    var outline =
+        Json.object(Json.parse(Outline.of(dockerfile, input("")).json(dockerfile.source())));
+    assertEquals("release", outline.get("name"));
+    assertEquals(3, Json.list(outline.get("args")).size());
+    assertEquals(
+        List.of(Map.of("name", "token", "required", true), Map.of("name", "key")),
+        outline.get("secrets"));
+    assertEquals(List.of(Map.of("ID", "/go/pkg/mod"), Map.of("ID", "c")), outline.get("cache"));
+    var targets =
+        Json.<Object>list(
+            Json.object(Json.parse(Targets.of(dockerfile, input("")).json(dockerfile.source())))
+                .get("targets"));
+    Map<String, Object> last = Json.object(targets.getLast());
+    assertEquals(true, last.get("default"));
+    assertEquals("scratch", last.get("base"));
   }
 }

@@ -158,7 +158,12 @@ class ValuesTest {
     Run run =
         assertInstanceOf(
             Run.class,
-            DockerfileParser.parse(source).dockerfile().stages().getFirst().instructions().getFirst());
+            DockerfileParser.parse(source)
+                .dockerfile()
+                .stages()
+                .getFirst()
+                .instructions()
+                .getFirst());
     try {
       assertEquals(expected, MountSpec.read(run.mounts().getFirst(), Word::raw).toString());
     } catch (DiagnosticException e) {

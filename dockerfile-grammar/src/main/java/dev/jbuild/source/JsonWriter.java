@@ -1,32 +1,32 @@
-package dev.jbuild.lint;
+package dev.jbuild.source;
 
 /**
  * Writes JSON with an indent of two spaces; enough for reports, so that the module needs no
  * library.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
   private final StringBuilder out = new StringBuilder();
   private int depth;
   private boolean first = true;
 
-  JsonWriter object() {
+  public JsonWriter object() {
     return open('{');
   }
 
-  JsonWriter endObject() {
+  public JsonWriter endObject() {
     return close('}');
   }
 
-  JsonWriter array() {
+  public JsonWriter array() {
     return open('[');
   }
 
-  JsonWriter endArray() {
+  public JsonWriter endArray() {
     return close(']');
   }
 
-  JsonWriter name(String name) {
+  public JsonWriter name(String name) {
     next();
     quote(name);
     out.append(": ");
@@ -35,32 +35,32 @@ final class JsonWriter {
     return this;
   }
 
-  JsonWriter value(String text) {
+  public JsonWriter value(String text) {
     next();
     quote(text);
     first = false;
     return this;
   }
 
-  JsonWriter value(long number) {
+  public JsonWriter value(long number) {
     next();
     out.append(number);
     first = false;
     return this;
   }
 
-  JsonWriter value(boolean bool) {
+  public JsonWriter value(boolean bool) {
     next();
     out.append(bool);
     first = false;
     return this;
   }
 
-  JsonWriter member(String name, String text) {
+  public JsonWriter member(String name, String text) {
     return name(name).value(text);
   }
 
-  JsonWriter member(String name, long number) {
+  public JsonWriter member(String name, long number) {
     return name(name).value(number);
   }
 
