@@ -46,7 +46,7 @@ class SourceFileTest {
     "frm, from",
     "x, ''",
     "xyz, ''",
-    "fr, from",
+    "fr, ''",
     "chmow, chmod",
   })
   void suggestsWhatIsNear(String word, String expected) {
