@@ -162,12 +162,16 @@ final class BuildOptions {
   private PlanOptions plan() {
     return new PlanOptions(
         arguments.value("--target"),
-        Assignments.parseOrInherit(
-            "--build-arg", arguments.values("--build-arg"), console.environment()),
+        buildArgs(),
         Assignments.parse("--label", arguments.values("--label")),
         platforms(),
         network(),
         sourceDateEpoch());
+  }
+
+  private Map<String, String> buildArgs() {
+    return Assignments.parseOrInherit(
+        "--build-arg", arguments.values("--build-arg"), console.environment());
   }
 
   private List<Platform> platforms() {
@@ -196,10 +200,12 @@ final class BuildOptions {
     if (option.isPresent()) {
       return OptionalLong.of(Numbers.longInteger("--source-date-epoch", option.get()));
     }
-    Optional<String> variable = console.variable("SOURCE_DATE_EPOCH");
-    return variable.isEmpty()
+    String argument = buildArgs().get("SOURCE_DATE_EPOCH");
+    String variable = console.variable("SOURCE_DATE_EPOCH").orElse("");
+    String seconds = argument != null ? argument : variable;
+    return seconds.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(Numbers.longInteger("SOURCE_DATE_EPOCH", variable.get()));
+        : OptionalLong.of(Numbers.longInteger("SOURCE_DATE_EPOCH", seconds));
   }
 
   private RunOptions run() {
