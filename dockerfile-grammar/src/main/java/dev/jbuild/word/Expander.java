@@ -1,7 +1,5 @@
 package dev.jbuild.word;
 
-import dev.jbuild.source.WhiteSpace;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,58 +94,14 @@ public final class Expander {
   }
 
   private static List<String> split(String text) {
-    Words words = new Words(new StringBuilder());
+    WordSplitter words = new WordSplitter(new StringBuilder());
     words.addSplitting(text);
     return words.finish();
   }
 
   private static final int END = -1;
 
-  private record Result(String text, Words words) {}
-
-  /** Collects words: split characters end one, raw characters never do. */
-  private static final class Words {
-    private final List<String> words = new ArrayList<>();
-    private final StringBuilder word;
-
-    Words(StringBuilder word) {
-      this.word = word;
-    }
-
-    void addSplitting(char c) {
-      if (!WhiteSpace.is(c)) {
-        word.append(c);
-      } else if (!word.isEmpty()) {
-        end();
-      }
-    }
-
-    void addSplitting(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        addSplitting(text.charAt(i));
-      }
-    }
-
-    void addRaw(String text) {
-      word.append(text);
-    }
-
-    void addRaw(char c) {
-      word.append(c);
-    }
-
-    List<String> finish() {
-      if (!word.isEmpty()) {
-        end();
-      }
-      return Collections.unmodifiableList(words);
-    }
-
-    private void end() {
-      words.add(word.toString());
-      word.setLength(0);
-    }
-  }
+  private record Result(String text, WordSplitter words) {}
 
   private final class Run {
     private final String text;
@@ -179,7 +133,7 @@ public final class Expander {
       // As BuildKit: an operand uses the same buffer, so the part of a word that is before it is
       // lost to the words.
       word.setLength(0);
-      Words words = new Words(word);
+      WordSplitter words = new WordSplitter(word);
       while (at < text.length()) {
         char c = text.charAt(at);
         if (c == stop) {
@@ -342,7 +296,7 @@ public final class Expander {
         }
         case '#', '%' -> {
           boolean longest = !word.isEmpty() && word.charAt(0) == operator;
-          Pattern pattern = pattern(longest ? word.substring(1) : word);
+          Pattern pattern = Pattern.parse(longest ? word.substring(1) : word);
           yield operator == '#'
               ? pattern.withoutPrefix(orEmpty(value), longest)
               : pattern.withoutSuffix(orEmpty(value), longest);
@@ -367,7 +321,7 @@ public final class Expander {
       if (value == null && keepUnset) {
         return "${" + name + "/" + pattern + "/" + replacement + "}";
       }
-      return pattern(pattern).replace(orEmpty(value), replacement, all);
+      return Pattern.parse(pattern).replace(orEmpty(value), replacement, all);
     }
 
     private String operand(char stop, boolean keepEscapes, String ifMissing, int depth)
@@ -380,10 +334,6 @@ public final class Expander {
         }
         throw e;
       }
-    }
-
-    private Pattern pattern(String text) throws ExpansionException {
-      return Pattern.parse(text);
     }
 
     private @Nullable String value(String name) {
