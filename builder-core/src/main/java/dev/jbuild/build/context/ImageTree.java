@@ -26,14 +26,16 @@ public final class ImageTree implements Tree {
 
   private final String description;
   private final LayerStore store;
-  private final MergedIndex index;
+  private final List<Layer> layers;
   private final Map<Identity, Digest> digests = new HashMap<>();
   private final Map<Layer, Set<String>> linked = new HashMap<>();
 
-  private ImageTree(String description, LayerStore store, MergedIndex index) {
+  private @Nullable MergedIndex index;
+
+  private ImageTree(String description, LayerStore store, List<Layer> layers) {
     this.description = description;
     this.store = store;
-    this.index = index;
+    this.layers = List.copyOf(layers);
   }
 
   /**
@@ -42,9 +44,26 @@ public final class ImageTree implements Tree {
    * @param description what users call it, such as {@code stage build}
    * @param layers bottom to top
    */
-  public static ImageTree of(String description, LayerStore store, List<Layer> layers)
-      throws IOException {
-    return new ImageTree(description, store, MergedIndex.of(store, layers));
+  public static ImageTree of(String description, LayerStore store, List<Layer> layers) {
+    return new ImageTree(description, store, layers);
+  }
+
+  private synchronized MergedIndex index() throws IOException {
+    MergedIndex known = index;
+    if (known == null) {
+      known = MergedIndex.of(store, layers);
+      index = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String version() {
+    StringBuilder ids = new StringBuilder("layers");
+    for (Layer layer : layers) {
+      ids.append(' ').append(layer.id());
+    }
+    return ids.toString();
   }
 
   @Override
@@ -53,8 +72,8 @@ public final class ImageTree implements Tree {
   }
 
   @Override
-  public @Nullable TarEntry lookup(String path) {
-    MergedEntry entry = index.lookup(path).orElse(null);
+  public @Nullable TarEntry lookup(String path) throws IOException {
+    MergedEntry entry = index().lookup(path).orElse(null);
     return entry == null ? null : plain(entry.entry());
   }
 
@@ -64,9 +83,9 @@ public final class ImageTree implements Tree {
   }
 
   @Override
-  public List<TarEntry> children(String folder) {
+  public List<TarEntry> children(String folder) throws IOException {
     List<TarEntry> entries = new ArrayList<>();
-    for (MergedEntry child : index.children(folder)) {
+    for (MergedEntry child : index().children(folder)) {
       entries.add(plain(child.entry()));
     }
     entries.sort((a, b) -> FileName.BYTE_ORDER.compare(a.path(), b.path()));
@@ -74,7 +93,7 @@ public final class ImageTree implements Tree {
   }
 
   private MergedEntry merged(TarEntry file) throws IOException {
-    MergedEntry entry = index.lookup(file.path()).orElse(null);
+    MergedEntry entry = index().lookup(file.path()).orElse(null);
     if (entry == null || !entry.isFile()) {
       throw new IOException("not a file of " + description + ": /" + file.path());
     }
@@ -83,7 +102,7 @@ public final class ImageTree implements Tree {
 
   @Override
   public InputStream open(TarEntry file) throws IOException {
-    return index.open(merged(file));
+    return index().open(merged(file));
   }
 
   @Override

@@ -42,6 +42,14 @@ public interface Tree {
   /** Returns a key that the names of one file share, null for a file with one name. */
   @Nullable Object identity(TarEntry file) throws IOException;
 
+  /**
+   * Returns a name that no other tree has had or will have, so that what was found out about this
+   * one stays true; null where the tree may be another one the next time.
+   */
+  default @Nullable String version() {
+    return null;
+  }
+
   /** Returns why a user might wrongly expect something at a path, null where nothing is known. */
   default @Nullable String whyMissing(String path) throws IOException {
     return null;

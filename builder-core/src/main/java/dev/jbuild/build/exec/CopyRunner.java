@@ -10,12 +10,14 @@ import dev.jbuild.build.copy.CopySource;
 import dev.jbuild.build.copy.CopySpec;
 import dev.jbuild.build.copy.FolderMaker;
 import dev.jbuild.build.copy.LayerPlan;
+import dev.jbuild.build.copy.SelectionMemo;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.LayerWriter;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.source.Span;
 import dev.jbuild.tar.TarEntry;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Carries out COPY, ADD and WORKDIR: nothing is mounted and nothing is run. */
@@ -34,23 +37,38 @@ final class CopyRunner {
   private final Trees trees;
   private final Ingest ingest;
   private final OptionalLong epoch;
+  private final SelectionMemo memo;
 
   CopyRunner(
-      StepExecution execution, LayerStore layers, Trees trees, Ingest ingest, OptionalLong epoch) {
+      StepExecution execution,
+      LayerStore layers,
+      Trees trees,
+      Ingest ingest,
+      OptionalLong epoch,
+      SelectionMemo memo) {
     this.execution = execution;
     this.layers = layers;
     this.trees = trees;
     this.ingest = ingest;
     this.epoch = epoch;
+    this.memo = memo;
   }
 
   StepResult copy(Step.Copy step, StepResult parent, Scheduler.Results results)
       throws IOException, BuildException, ContextException, InterruptedException {
     CopySpec spec = spec(step, results);
-    CopySelection selection = CopySelection.of(spec);
+    Optional<Digest> known = memo.find(spec);
+    CopySelection selected = known.isPresent() ? null : CopySelection.of(spec);
+    Digest content;
+    if (selected == null) {
+      content = known.get();
+    } else {
+      content = selected.digest();
+      memo.remember(spec, content);
+    }
     StepKey.Builder key =
         StepKey.of(step.add().isPresent() ? "add" : "copy")
-            .field("content", selection.digest().toString())
+            .field("content", content.toString())
             .field("destination", step.destination())
             .field("working directory", step.workingDirectory())
             .field("chown", step.chown().orElse(""))
@@ -71,6 +89,7 @@ final class CopyRunner {
         parent,
         id -> {
           Tree image = trees.of(parent.layers());
+          CopySelection selection = selected == null ? CopySelection.of(spec) : selected;
           try (LayerPlan plan = selection.plan(image, created(), () -> ingest.newPath("spool"))) {
             return write(plan, id);
           }
@@ -152,12 +171,17 @@ final class CopyRunner {
 
   private CopySource source(String path, Step.Copy step, Scheduler.Results results)
       throws IOException, ContextException {
+    boolean remote = trees.contexts().isRemote(path);
     if (step.add().isPresent()) {
       Step.AddOptions add = step.add().get();
-      if (trees.contexts().isRemote(path)) {
+      if (remote) {
         return trees.contexts().remote(path, add);
       }
       return CopySource.local(trees.of(step.from(), results), path, add.unpack().orElse(true));
+    }
+    if (remote) {
+      throw new ContextException(
+          "a source of COPY cannot be a URL or a git repository", "use ADD", path, null);
     }
     return CopySource.local(trees.of(step.from(), results), path, false);
   }

@@ -2,6 +2,7 @@ package dev.jbuild.build.exec;
 
 import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.cache.StepCache;
+import dev.jbuild.build.copy.SelectionMemo;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.export.BuiltImage;
@@ -67,7 +68,14 @@ public record PlanExecutor(
             run,
             epoch,
             events);
-    CopyRunner copies = new CopyRunner(execution, layers, trees, store.blobs().ingest(), epoch);
+    CopyRunner copies =
+        new CopyRunner(
+            execution,
+            layers,
+            trees,
+            store.blobs().ingest(),
+            epoch,
+            new SelectionMemo(store.root().resolve("contexts")));
     StepRunner runner = new StepRunner(source, images, copies, runs);
     List<StepResult> results = new Scheduler(plan, runner, events, jobs).run();
     ImageAssembler assembler = new ImageAssembler(layers, steps, epoch);

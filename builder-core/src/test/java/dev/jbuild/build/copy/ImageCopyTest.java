@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +219,28 @@ class ImageCopyTest {
             new SelectedFile("d/f", "file 4755 0:0", f.toString()),
             new SelectedFile("d/sub/x", "file 0600 0:0", x.toString())),
         files);
+  }
+
+  @Test
+  void remembersWhatWasSelectedFromLayers() throws Exception {
+    List<Layer> layers = copy("COPY d /d", new FakeTree(CONTEXT), List.of());
+    SelectionMemo memo = new SelectionMemo(temporary.resolve("memo"));
+    CopySpec spec = spec("d", tree(layers));
+    assertEquals(Optional.empty(), memo.find(spec));
+    Digest digest = CopySelection.of(spec).digest();
+    memo.remember(spec, digest);
+    assertEquals(Optional.of(digest), memo.find(spec("d", tree(layers))));
+    assertEquals(Optional.empty(), memo.find(spec("d/f", tree(layers))));
+    List<Layer> more = copy("COPY top /d/", new FakeTree(CONTEXT), layers);
+    assertEquals(Optional.empty(), memo.find(spec("d", tree(more))));
+    CopySpec changing = spec("d", new FakeTree(CONTEXT));
+    memo.remember(changing, digest);
+    assertEquals(Optional.empty(), memo.find(changing));
+  }
+
+  private static CopySpec spec(String path, Tree tree) {
+    List<CopySource> sources = List.of(CopySource.local(tree, path, false));
+    return new CopySpec(sources, "/x", "/", null, null, false, false, List.of());
   }
 
   @Test
