@@ -20,6 +20,8 @@ import dev.jbuild.oci.InvalidContentException;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.BlobSource;
+import dev.jbuild.registry.PushOptions;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.TransferListener;
@@ -191,6 +193,22 @@ final class BaseImages implements ImageLayers, AutoCloseable {
       layers.add(store.layers().importBlob(image.layers().get(i), diffIds.get(i), fetcher));
     }
     return layers;
+  }
+
+  /** Pushes a built image; layers of bases are mounted where they are of the same registry. */
+  void push(Reference name, Descriptor root) throws IOException {
+    List<String> repositories = new ArrayList<>();
+    for (Reference base : remote.values()) {
+      if (base.registry().equals(name.registry())) {
+        repositories.add(base.repository());
+      }
+    }
+    client()
+        .push(
+            name,
+            root,
+            BlobSource.of(store.blobs()),
+            new PushOptions(digest -> repositories, TransferListener.NONE));
   }
 
   private synchronized RegistryClient client() throws IOException {

@@ -118,7 +118,7 @@ public final class ImageBuilder {
               environment,
               events,
               request.jobs());
-      return export(request, options, executor.execute(plan));
+      return export(request, options, bases, executor.execute(plan));
     }
   }
 
@@ -189,13 +189,14 @@ public final class ImageBuilder {
     }
   }
 
-  private BuildResult export(BuildRequest request, PlanOptions options, List<BuiltImage> images)
+  private BuildResult export(
+      BuildRequest request, PlanOptions options, BaseImages bases, List<BuiltImage> images)
       throws IOException {
     List<Destination> destinations =
         request.destinations().isEmpty()
             ? List.of(new Destination.Store())
             : request.destinations();
-    Exporter exporter = new Exporter(store, standardOutput, options.sourceDateEpoch());
+    Exporter exporter = new Exporter(store, bases::push, standardOutput, options.sourceDateEpoch());
     Exporter.Exported last = null;
     for (Destination destination : destinations) {
       last = exporter.export(destination, images, request.tags());

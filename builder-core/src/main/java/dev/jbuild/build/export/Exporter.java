@@ -27,20 +27,30 @@ public final class Exporter {
 
   private final ImageStore store;
   private final ImageWriter writer;
+  private final Pusher pusher;
   private final OutputStream standardOutput;
   private final OptionalLong latest;
 
   /**
    * An exporter of images whose layers are in the store.
    *
+   * @param pusher brings images to registries
    * @param standardOutput where a destination of standard output goes; stays open
    * @param latest seconds since 1970 that no time of a file may be after
    */
-  public Exporter(ImageStore store, OutputStream standardOutput, OptionalLong latest) {
+  public Exporter(
+      ImageStore store, Pusher pusher, OutputStream standardOutput, OptionalLong latest) {
+    this.pusher = pusher;
     this.latest = latest;
     this.store = store;
     this.writer = new ImageWriter(store.blobs(), store.layers());
     this.standardOutput = standardOutput;
+  }
+
+  /** Pushes an image whose blobs are in the store. */
+  @FunctionalInterface
+  public interface Pusher {
+    void push(Reference name, Descriptor root) throws IOException;
   }
 
   /** The documents of images that were written. */
@@ -69,10 +79,22 @@ public final class Exporter {
           archive(ArchiveWriter.Format.OCI, target, options, images, tags);
       case Destination.DockerArchive(Destination.Target target, Destination.Options options) ->
           archive(ArchiveWriter.Format.DOCKER, target, options, images, tags);
-      case Destination.OciLayout(Path folder, Destination.Options options) ->
-          throw new UnsupportedOperationException("oci layout");
-      case Destination.Registry(Destination.Options options) ->
-          throw new UnsupportedOperationException("registry");
+      case Destination.OciLayout(Path folder, Destination.Options options) -> {
+        Exported exported = documents(images, options);
+        new LayoutFolder(store.blobs(), folder).add(exported.root(), names(options, tags));
+        yield exported;
+      }
+      case Destination.Registry(Destination.Options options) -> {
+        Exported exported = documents(images, options);
+        List<Reference> names = names(options, tags);
+        if (names.isEmpty()) {
+          throw new IOException("nothing says where to push to: give a name with -t");
+        }
+        for (Reference name : names) {
+          pusher.push(name, exported.root());
+        }
+        yield exported;
+      }
       case Destination.LocalFolder(Path folder) -> {
         new FileExporter(store, latest).toFolder(images, folder);
         yield documents(images, STORED);
@@ -106,7 +128,7 @@ public final class Exporter {
       List<Reference> tags)
       throws IOException {
     Exported exported = documents(images, options);
-    List<Reference> names = options.name().isPresent() ? names(options.name().get()) : tags;
+    List<Reference> names = names(options, tags);
     write(
         target,
         out ->
@@ -115,9 +137,12 @@ public final class Exporter {
     return exported;
   }
 
-  private static List<Reference> names(String list) {
+  private static List<Reference> names(Destination.Options options, List<Reference> tags) {
+    if (options.name().isEmpty()) {
+      return tags;
+    }
     List<Reference> names = new ArrayList<>();
-    for (String name : list.split(",", -1)) {
+    for (String name : options.name().get().split(",", -1)) {
       names.add(Reference.parse(name).withDefaultTag());
     }
     return names;
