@@ -81,7 +81,7 @@ public sealed interface Command {
 
     /** Whether the script names its own interpreter. */
     public boolean hasInterpreter() {
-      return heredoc.body().raw().startsWith("#!");
+      return script().startsWith("#!");
     }
 
     @Override

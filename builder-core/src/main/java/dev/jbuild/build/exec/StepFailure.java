@@ -11,8 +11,14 @@ record StepFailure(Step.Run step, ExitStatus status) {
     return new BuildException(message());
   }
 
+  /** The excerpt of the Dockerfile shows the rest. */
+  private static String firstLine(String command) {
+    int end = command.strip().indexOf('\n');
+    return end < 0 ? command : command.strip().substring(0, end) + "...";
+  }
+
   private String message() {
-    String command = String.join(" ", step.argv());
+    String command = firstLine(String.join(" ", step.argv()));
     return switch (status) {
       case ExitStatus.Exited(int code) ->
           "process \"" + command + "\" did not complete successfully: exit code: " + code;
