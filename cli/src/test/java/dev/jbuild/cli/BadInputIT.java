@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +130,54 @@ final class BadInputIT {
         build.with("build", "--build-context", base, "context"),
         List.of("Dockerfile:2:", "user namespace", "max_user_namespaces"));
     expectHealthyStore(caller, home);
+  }
+
+  /** What fits is kept, what does not is taken back. */
+  @ParameterizedTest
+  @MethodSource("callers")
+  void aFullDisk(Caller caller) throws IOException {
+    Path home = caller.folder(folder);
+    Path store = Files.createDirectories(home.resolve("store"));
+    new Program("mount", "-t", "tmpfs", "-o", "size=4m", "none", store.toString())
+        .run()
+        .expectSuccess();
+    try {
+      Path context = Files.createDirectories(home.resolve("context"));
+      Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY large /\n");
+      Files.write(context.resolve("large"), new byte[9_000_000]);
+      good(home);
+      caller.give(home);
+      expectFailure(
+          Installation.shared().jbuild(caller, home, "-t", "bad", "context"),
+          List.of("No space left on device"));
+      expectHealthyStore(caller, home);
+    } finally {
+      new Program("umount", store.toString()).run().expectSuccess();
+    }
+  }
+
+  /** A user without a range in /etc/subuid: everything is one user's, and builds go on. */
+  @Test
+  void noSubordinateIds() throws IOException {
+    if (Caller.all().size() == 1) {
+      return; // The user who runs the tests has a range or has none; only root can be another.
+    }
+    Path home = Caller.SELF.folder(folder);
+    Path context = Files.createDirectories(home.resolve("context"));
+    Files.copy(base(), home.resolve("base.tar"));
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        "FROM busybox\nRUN id -u > /id && chown www-data /id && rm /etc/passwd\n");
+    Files.writeString(context.resolve("Dockerfile.images"), "busybox oci-archive:../base.tar\n");
+    new Program("chown", "-R", "nobody", home.toString()).run().expectSuccess();
+    new Program("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+        .with(Installation.shared().launcher().toString(), "-t", "one", "context")
+        .set("JBUILD_ROOT", home.resolve("store"))
+        .set("JBUILD_JAVA_HOME", System.getProperty("java.home"))
+        .set("HOME", home)
+        .in(home)
+        .run()
+        .expectSuccess();
   }
 
   static List<Caller> callers() {
