@@ -149,7 +149,9 @@ final class BaseImages implements ImageLayers, AutoCloseable {
       outcome = new StepOutcome.Ran();
       return image;
     } catch (IOException e) {
-      throw new BuildException(reference.familiar() + ": " + IoProblem.describe(e), e);
+      String message = reference.familiar() + ": " + IoProblem.describe(e);
+      outcome = new StepOutcome.Failed(message);
+      throw new BuildException(message, e);
     } finally {
       events.on(new BuildEvent.StepFinished(number, outcome));
     }

@@ -27,6 +27,7 @@ import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Severity;
 import dev.jbuild.source.SourceFile;
+import dev.jbuild.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -154,8 +155,14 @@ public final class ImageBuilder {
           return planned.plan();
         }
         case PlanningResult.Needs needs -> {
-          for (ImageRequest request : needs.images()) {
-            images.put(request, bases.resolve(request));
+          for (Map.Entry<ImageRequest, Span> need : needs.images().entrySet()) {
+            try {
+              images.put(need.getKey(), bases.resolve(need.getKey()));
+            } catch (BuildException e) {
+              Diagnostic problem =
+                  Diagnostic.error(String.valueOf(e.getMessage()), need.getValue());
+              throw new BuildException(problem.message(), dockerfile.source(), List.of(problem), e);
+            }
           }
         }
       }

@@ -5,15 +5,14 @@ import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Numbers the steps of a plan and keeps each image in it once. */
 final class PlanBuilder {
   private final Map<ImageRequest, ResolvedImage> images;
-  private final Set<ImageRequest> missing = new LinkedHashSet<>();
+  private final Map<ImageRequest, Span> missing = new LinkedHashMap<>();
   private final Map<ImageRequest, FileSource> imageSteps = new HashMap<>();
   private final List<Step> steps = new ArrayList<>();
 
@@ -21,7 +20,7 @@ final class PlanBuilder {
     this.images = images;
   }
 
-  Set<ImageRequest> missing() {
+  Map<ImageRequest, Span> missing() {
     return missing;
   }
 
@@ -39,10 +38,10 @@ final class PlanBuilder {
   }
 
   /** The config of an image; an empty one where it is not resolved yet. */
-  ImageConfig config(ImageRequest request) {
+  ImageConfig config(ImageRequest request, Span span) {
     ResolvedImage image = images.get(request);
     if (image == null) {
-      missing.add(request);
+      missing.putIfAbsent(request, span);
       return ImageConfig.scratch(request.platform());
     }
     return image.config();
@@ -52,7 +51,7 @@ final class PlanBuilder {
   FileSource files(ImageRequest request, StepLabel label, Span span) {
     ResolvedImage image = images.get(request);
     if (image == null) {
-      missing.add(request);
+      missing.putIfAbsent(request, span);
       return FileSource.EMPTY;
     }
     if (image.layers().isEmpty()) {

@@ -1,14 +1,17 @@
 package dev.jbuild.build.plan;
 
-import java.util.Set;
+import dev.jbuild.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What planning comes to: a plan, or the images that must be looked up first. */
 public sealed interface PlanningResult {
 
-  /** Planning goes on when these are resolved. */
-  record Needs(Set<ImageRequest> images) implements PlanningResult {
+  /** Planning goes on when these are resolved; each with the word that asks for it first. */
+  record Needs(Map<ImageRequest, Span> images) implements PlanningResult {
     public Needs {
-      images = Set.copyOf(images);
+      images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
     }
   }
 

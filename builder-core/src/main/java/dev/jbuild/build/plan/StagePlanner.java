@@ -68,6 +68,7 @@ final class StagePlanner {
 
   private StageState plan(BoundStage stage) {
     Span from = stage.stage().from().span();
+    Span name = stage.stage().from().image().span();
     List<Instruction> instructions = stage.stage().instructions();
     List<Instruction> triggers = triggers(stage);
     boolean ownBase = stage.base() instanceof BoundStage.Base.Image;
@@ -82,7 +83,9 @@ final class StagePlanner {
           case BoundStage.Base.Earlier(int index) -> stage(index).child();
           case BoundStage.Base.Image(ImageRequest request) ->
               StageState.from(
-                  builder.config(request), stage.platform(), builder.files(request, label, from));
+                  builder.config(request, name),
+                  stage.platform(),
+                  builder.files(request, label, name));
           case BoundStage.Base.Files(String context) ->
               StageState.from(
                   scratch(stage.platform()), stage.platform(), contextFiles(context, label, from));
@@ -136,7 +139,7 @@ final class StagePlanner {
           case BoundStage.Base.Files files -> List.of();
           case BoundStage.Base.Earlier(int index) -> stage(index).config().onBuild();
           case BoundStage.Base.Image(ImageRequest request) ->
-              builder.config(request).config().onBuild();
+              builder.config(request, stage.stage().from().image().span()).config().onBuild();
         };
     if (texts.isEmpty()) {
       return List.of();

@@ -47,7 +47,7 @@ class PlannerTest {
           return plan;
         }
         case PlanningResult.Needs(var requests) ->
-            requests.forEach(request -> resolved.put(request, image(request)));
+            requests.keySet().forEach(request -> resolved.put(request, image(request)));
       }
     }
   }
