@@ -19,6 +19,11 @@ public final class Mounts {
   /** Take the mount out of the tree now, end it when its last user is gone. */
   public static final int DETACH = 2;
 
+  private static final int FS_CLOSE_ON_EXEC = 1;
+  private static final int FS_SET_FLAG = 0;
+  private static final int FS_SET_STRING = 1;
+  private static final int FS_CREATE = 6;
+  private static final int LONGEST_OPTION = 255;
   private static final int FLAGS_OFFSET = 80;
 
   private Mounts() {}
@@ -36,6 +41,39 @@ public final class Mounts {
         throw new LinuxException("mount", target, (int) -result);
       }
     }
+  }
+
+  /**
+   * Whether overlayfs takes these folders, tried without mounting anywhere.
+   *
+   * <p>True also where it cannot be tried, for lack of rights or because a name is over 255 bytes.
+   */
+  public static boolean canOverlay(String lower, String upper, String work) throws LinuxException {
+    try (Scratch scratch = Scratch.take()) {
+      long type = scratch.path("overlay");
+      long context = LibC.call(scratch, Syscall.FSOPEN, type, FS_CLOSE_ON_EXEC, 0);
+      if (context < 0) {
+        return context != -Errno.ENODEV;
+      }
+      try (OpenFile file = new OpenFile((int) context, "overlay")) {
+        configure(scratch, file, FS_SET_FLAG, "userxattr", "");
+        configure(scratch, file, FS_SET_STRING, "lowerdir", lower);
+        configure(scratch, file, FS_SET_STRING, "upperdir", upper);
+        configure(scratch, file, FS_SET_STRING, "workdir", work);
+        long result = LibC.call(scratch, Syscall.FSCONFIG, file.fd(), FS_CREATE, 0, 0);
+        boolean untried = Math.max(upper.length(), work.length()) > LONGEST_OPTION;
+        return result >= 0 || result == -Errno.EPERM || untried;
+      }
+    }
+  }
+
+  /** A refusal shows when the file system is created. */
+  private static void configure(
+      Scratch scratch, OpenFile context, int command, String key, String value)
+      throws LinuxException {
+    long name = scratch.path(key);
+    long text = value.isEmpty() ? 0 : scratch.secondPath(value);
+    LibC.call(scratch, Syscall.FSCONFIG, context.fd(), command, name, text, 0, 0);
   }
 
   /** Unmounts what is mounted on a path. */

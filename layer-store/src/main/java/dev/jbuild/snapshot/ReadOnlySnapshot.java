@@ -8,16 +8,16 @@ import java.nio.file.Path;
 /** A view of layers that nobody can write to. */
 public final class ReadOnlySnapshot implements Closeable {
   private final Path folder;
-  private final Mount.Overlay overlay;
+  private final Mount mount;
 
-  ReadOnlySnapshot(Path folder, Mount.Overlay overlay) {
+  ReadOnlySnapshot(Path folder, Mount mount) {
     this.folder = folder;
-    this.overlay = overlay;
+    this.mount = mount;
   }
 
   /** What to mount. */
   public Mount mount() {
-    return overlay;
+    return mount;
   }
 
   @Override

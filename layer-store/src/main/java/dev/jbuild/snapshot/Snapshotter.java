@@ -3,24 +3,29 @@ package dev.jbuild.snapshot;
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.FileName;
 import dev.jbuild.linux.FileStatus;
+import dev.jbuild.linux.LinuxException;
+import dev.jbuild.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes root folders for steps out of layer folders.
  *
  * <p>Life of a layer: {@code prepare(layers)} gives a writable snapshot; a step runs in its {@link
  * ActiveSnapshot#mount()}; {@link ActiveSnapshot#commit()} gives the folder that holds just what
- * changed, which the layer store takes over by renaming it; {@code close()} removes the rest.
- * Without commit, {@code close()} leaves nothing. A kill leaves a folder below this snapshotter's
- * own, which nothing refers to.
+ * changed, which the layer store takes over by renaming it; {@code close()} removes the rest. Where
+ * overlayfs is refused (an old kernel; a store on overlayfs itself or on NFS) layers are copied
+ * instead, which costs time and space but gives the same. Without commit, {@code close()} leaves
+ * nothing. A kill leaves a folder below this snapshotter's own, which nothing refers to.
  */
 public final class Snapshotter {
   private final Path folder;
+  private volatile @Nullable Boolean overlay;
 
   /**
    * Creates a snapshotter.
@@ -29,6 +34,16 @@ public final class Snapshotter {
    */
   public Snapshotter(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Creates a snapshotter that is told what its file system can do.
+   *
+   * @param overlay false to copy layers, as where overlayfs is refused
+   */
+  public Snapshotter(Path folder, boolean overlay) {
+    this.folder = folder;
+    this.overlay = overlay;
   }
 
   /**
@@ -45,8 +60,13 @@ public final class Snapshotter {
     List<Path> layers =
         lower.isEmpty() ? List.of(Files.createDirectory(own.resolve("empty"))) : lower;
     dressLike(upper, lower);
-    return new ActiveSnapshot(
-        own, new Mount.Overlay(layers, Optional.of(new Mount.Writable(upper, work))));
+    if (!canOverlay(layers.getLast(), upper, work)) {
+      Path root = Files.createDirectory(own.resolve("root"));
+      CopiedRoot copy = CopiedRoot.copy(layers, root);
+      return new ActiveSnapshot(own, upper, new Mount.Bind(root, false, true), copy);
+    }
+    Mount.Writable writable = new Mount.Writable(upper, work);
+    return new ActiveSnapshot(own, upper, new Mount.Overlay(layers, Optional.of(writable)), null);
   }
 
   /** The root folder's own owner, mode and time come from the topmost folder of an overlay. */
@@ -71,6 +91,23 @@ public final class Snapshotter {
     List<Path> layers = new ArrayList<>(lower.size() + 1);
     layers.add(empty);
     layers.addAll(lower);
+    Path upper = Files.createDirectory(own.resolve("upper"));
+    Path work = Files.createDirectory(own.resolve("work"));
+    if (!canOverlay(empty, upper, work)) {
+      Path root = Files.createDirectory(own.resolve("root"));
+      CopiedRoot.copy(lower, root);
+      return new ReadOnlySnapshot(own, new Mount.Bind(root, true, true));
+    }
     return new ReadOnlySnapshot(own, new Mount.Overlay(layers, Optional.empty()));
+  }
+
+  /** Whether the file system of the store can be under an overlay; tried once. */
+  private boolean canOverlay(Path lower, Path upper, Path work) throws LinuxException {
+    Boolean known = overlay;
+    if (known == null) {
+      known = Mounts.canOverlay(FileName.of(lower), FileName.of(upper), FileName.of(work));
+      overlay = known;
+    }
+    return known;
   }
 }

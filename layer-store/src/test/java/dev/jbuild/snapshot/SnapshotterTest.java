@@ -22,31 +22,31 @@ class SnapshotterTest {
     Path top = Files.createDirectory(folder.resolve("top"));
     Directory.WORKING.chmod(top.toString(), 01751);
     Directory.WORKING.setModified(top.toString(), 12345, 678);
-    Snapshotter snapshotter = new Snapshotter(folder.resolve("snapshots"));
+    Snapshotter snapshotter = new Snapshotter(folder.resolve("snapshots"), true);
 
     try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(low, top))) {
-      FileStatus root = Directory.WORKING.lstat(snapshot.upper().toString());
+      FileStatus root = Directory.WORKING.lstat(upper(snapshot).toString());
       assertEquals(01751, root.permissions());
       assertEquals(12345, root.modifiedSeconds());
       assertEquals(678, root.modifiedNanos());
       Mount.Overlay overlay = (Mount.Overlay) snapshot.mount();
       assertEquals(List.of(low, top), overlay.lower());
-      assertEquals(snapshot.upper(), overlay.writable().orElseThrow().upper());
+      assertEquals(upper(snapshot), overlay.writable().orElseThrow().upper());
     }
   }
 
   @Test
   void leavesNothingWithoutCommitAndOnlyThatWithIt() throws IOException {
     Path snapshots = folder.resolve("snapshots");
-    Snapshotter snapshotter = new Snapshotter(snapshots);
+    Snapshotter snapshotter = new Snapshotter(snapshots, true);
     Path layer = folder.resolve("layer");
     try (ActiveSnapshot snapshot = snapshotter.prepare(List.of())) {
-      assertEquals(0755, Directory.WORKING.lstat(snapshot.upper().toString()).permissions());
-      Files.createDirectories(snapshot.upper().resolve("a/b"));
+      assertEquals(0755, Directory.WORKING.lstat(upper(snapshot).toString()).permissions());
+      Files.createDirectories(upper(snapshot).resolve("a/b"));
       Files.move(snapshot.commit(), layer);
     }
     try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(layer))) {
-      Files.createDirectories(snapshot.upper().resolve("a/b"));
+      Files.createDirectories(upper(snapshot).resolve("a/b"));
     }
     try (ReadOnlySnapshot view = snapshotter.view(List.of(layer))) {
       assertFalse(((Mount.Overlay) view.mount()).writable().isPresent());
@@ -55,5 +55,9 @@ class SnapshotterTest {
     try (var left = Files.list(snapshots)) {
       assertEquals(0, left.count());
     }
+  }
+
+  private static Path upper(ActiveSnapshot snapshot) {
+    return ((Mount.Overlay) snapshot.mount()).writable().orElseThrow().upper();
   }
 }

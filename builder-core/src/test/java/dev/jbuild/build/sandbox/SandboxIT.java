@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.ExtendedAttributes;
+import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.FileTree;
 import dev.jbuild.snapshot.ActiveSnapshot;
 import dev.jbuild.snapshot.Mount;
@@ -108,6 +109,44 @@ class SandboxIT {
     assertEquals(
         "cannot set up the sandbox: set the limit nofile: Operation not permitted",
         limit.getMessage());
+  }
+
+  /** Where overlayfs is refused, layers are copied: the step sees and leaves the same. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "ls -R /data; cat /data/keep/*",
+        "echo more >> /data/keep/low",
+        "chmod 600 /data/keep/low; touch -d @5 /data/keep/top",
+        "mkdir /data/x; rm -r /data/keep; mv /data/x /data/keep; touch /data/keep/new",
+        "rm /data/keep/low; rmdir /tmp; rm -r /data/opaque",
+        "rm -r /data/keep; touch /data/keep",
+        "mkdir /data/x; rm /data/link; mv /data/x /data/link; ln -s /x /data/keep/link",
+        "ln /data/keep/low /data/hard; mkdir -p /n/e/w; mknod /n/pipe p",
+        "mv /data/keep/low /data/moved",
+      })
+  void leavesTheSameOnACopy(String script) throws Exception {
+    Path data = Files.createTempDirectory(root.folder, "data");
+    Path low = Files.createDirectory(data.resolve("low"));
+    Files.createDirectories(low.resolve("data/keep"));
+    Files.createDirectories(low.resolve("data/opaque/hidden"));
+    Files.writeString(low.resolve("data/keep/low"), "low");
+    Files.writeString(low.resolve("data/keep/gone"), "gone");
+    Files.createSymbolicLink(low.resolve("data/link"), Path.of("keep/low"));
+    Path top = Files.createDirectory(data.resolve("top"));
+    Files.createDirectories(top.resolve("data/keep"));
+    Files.createDirectories(top.resolve("data/opaque"));
+    Files.writeString(top.resolve("data/keep/top"), "top");
+    Directory files = Directory.WORKING;
+    files.mknod(top + "/data/keep/gone", FileStatus.CHARACTER_DEVICE, 0, 0);
+    ExtendedAttributes.set(files, top + "/data/opaque", "user.overlay.opaque", new byte[] {'y'});
+    List<Path> layers = List.of(root.base, low, top);
+
+    TestRoot.Ran expected = root.run(TestRoot.sh(script), layers);
+
+    assertEquals(new ExitStatus.Exited(0), expected.status(), expected.toString());
+    assertEquals(expected, root.runOnCopy(script, layers));
   }
 
   /** A link that leads nowhere, a hidden folder and a link to a folder on the way to a target. */

@@ -2,6 +2,7 @@ package dev.jbuild.build.sandbox;
 
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.DirectoryEntry;
+import dev.jbuild.linux.ExtendedAttributes;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.FileTree;
 import dev.jbuild.snapshot.ActiveSnapshot;
@@ -74,9 +75,20 @@ final class TestRoot implements Closeable {
 
   Ran run(ProcessSpec spec, List<Path> layers, SandboxMount... mounts)
       throws IOException, InterruptedException {
+    return run(snapshotter, spec, layers, mounts);
+  }
+
+  /** What a step changes where layers are copied, as where overlayfs is refused. */
+  Ran runOnCopy(String script, List<Path> layers) throws IOException, InterruptedException {
+    return run(new Snapshotter(folder.resolve("snapshots"), false), sh(script), layers);
+  }
+
+  private Ran run(
+      Snapshotter snapshots, ProcessSpec spec, List<Path> layers, SandboxMount... mounts)
+      throws IOException, InterruptedException {
     List<String> out = new ArrayList<>();
     List<String> err = new ArrayList<>();
-    try (ActiveSnapshot snapshot = snapshotter.prepare(layers)) {
+    try (ActiveSnapshot snapshot = snapshots.prepare(layers)) {
       ExitStatus status =
           sandbox.run(
               spec,
@@ -120,13 +132,18 @@ final class TestRoot implements Closeable {
               ? "whiteout"
               : status.isSymlink()
                   ? "-> " + directory.readLink(entry.name())
-                  : Integer.toOctalString(status.mode()) + " " + owner);
+                  : Integer.toOctalString(status.mode()) + " " + owner + opaque(directory, entry));
       if (status.isDirectory()) {
         try (Directory child = directory.openDirectory(entry.name())) {
           collect(child, name + "/", into);
         }
       }
     }
+  }
+
+  private static String opaque(Directory directory, DirectoryEntry entry) throws IOException {
+    byte[] value = ExtendedAttributes.get(directory, entry.name(), "user.overlay.opaque");
+    return value == null ? "" : " opaque";
   }
 
   @Override
