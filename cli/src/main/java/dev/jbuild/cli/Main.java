@@ -7,7 +7,11 @@ public final class Main {
   /** Runs one command and ends the process with its {@linkplain ExitCode exit code}. */
   public static void main(String[] words) {
     Console console = Console.ofProcess();
-    int code = Jbuild.run(words, console);
+    end(console, Jbuild.run(words, console));
+  }
+
+  /** Ends the process, when all that was written is out. */
+  static void end(Console console, int code) {
     console.flush();
     // System.exit would first initialise loggers, which costs as much as some commands.
     Runtime.getRuntime().halt(code);

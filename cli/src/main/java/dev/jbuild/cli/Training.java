@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,9 @@ public final class Training {
 
   private static final String DOCKERFILE =
       """
-      FROM base AS first
+      # a comment
+      ARG BASE=base
+      FROM ${BASE} AS first
       ARG VERSION=1
       ENV ROOT=/data NAME="a ${VERSION}"
       LABEL version=$VERSION
@@ -37,6 +40,12 @@ public final class Training {
       ADD files.tar /added/
       WORKDIR $ROOT
       RUN ["true"]
+      RUN true && \\
+        # another
+        true
+      RUN <<TEXT
+      true
+      TEXT
       FROM base
       COPY --from=first --chown=1:1 /data /copy
       COPY <<TEXT /text
@@ -61,10 +70,18 @@ public final class Training {
             InputStream.nullInputStream(),
             new PrintStream(OutputStream.nullOutputStream()),
             new PrintStream(OutputStream.nullOutputStream()),
-            Map.of("JBUILD_ROOT", folder.resolve("store").toString(), "HOME", folder.toString()),
+            environment(folder),
             folder,
             Optional.of(new TerminalSize(24, 80)),
             false);
+  }
+
+  /** That of the process, since how a map of it is read is trained as well. */
+  private static Map<String, String> environment(Path folder) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("JBUILD_ROOT", folder.resolve("store").toString());
+    environment.put("HOME", folder.toString());
+    return environment;
   }
 
   /** Trains, and ends the process. */
@@ -75,7 +92,7 @@ public final class Training {
     } finally {
       remove(folder);
     }
-    Runtime.getRuntime().halt(ExitCode.OK);
+    Main.end(Console.ofProcess(), ExitCode.OK);
   }
 
   private void train() throws IOException {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Replaces the call sites that the JVM's start-up cache cannot hold by calls of methods that say the
- * same in bytecode.
+ * Replaces the call sites that the JVM's start-up cache cannot hold by calls of methods that say
+ * the same in bytecode.
  *
  * <p>The cache of JDK 25 holds linked lambdas and string concatenations, but neither switches over
  * types ({@link java.lang.runtime.SwitchBootstraps}) nor the methods of records ({@link
@@ -52,12 +52,11 @@ final class EarlyLinker {
           }
         };
     ClassTransform adding =
-        ClassTransform.endHandler(
-            type -> {
-              for (Linked method : methods) {
-                type.withMethodBody(method.name(), method.type(), FLAGS, method.body()::write);
-              }
-            });
+        ClassTransform.endHandler(type -> {
+          for (Linked method : methods) {
+            type.withMethodBody(method.name(), method.type(), FLAGS, method.body()::write);
+          }
+        });
     byte[] linked =
         format.transformClass(
             parsed,

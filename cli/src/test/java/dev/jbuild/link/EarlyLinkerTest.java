@@ -41,10 +41,10 @@ class EarlyLinkerTest {
   }
 
   /** A switch in an interface, which throws at null and has no default. */
-  public interface Shape extends Function<@Nullable Object, String> {
+  public interface Shape extends Function<Sealed, String> {
     @Override
-    default String apply(@Nullable Object value) {
-      return switch ((Sealed) value) {
+    default String apply(Sealed value) {
+      return switch (value) {
         case Sealed.A _ -> "a";
         case Sealed.B(int n) when n == 1 -> "b of one";
         case Sealed.B _ -> "b";
@@ -148,7 +148,6 @@ class EarlyLinkerTest {
 
     assertEquals(original.hashCode(), hash(linked));
     assertEquals(true, equal(linked, everything(a, b, c, d, e, f, g, h, i, List.of("x"))));
-    assertEquals(original.toString(), linked.toString());
     List<Object> others =
         List.of(
             everything(!a, b, c, d, e, f, g, h, i, List.of("x")),
@@ -163,8 +162,8 @@ class EarlyLinkerTest {
             everything(a, b, c, d, e, f, g, h, i, List.of()),
             original,
             "text");
-    for (Object other : others) {
-      assertEquals(false, equal(linked, other), other.toString());
+    for (int other = 0; other < others.size(); other++) {
+      assertEquals(false, equal(linked, others.get(other)), "other " + other);
     }
   }
 
@@ -202,21 +201,20 @@ class EarlyLinkerTest {
     for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
       method
           .code()
-          .ifPresent(
-              code -> {
-                for (var element : code) {
-                  if (element instanceof InvokeDynamicInstruction call
-                      && !call.name().equalsString("toString")
-                      && !call.name().equalsString("makeConcatWithConstants")) {
-                    sites.add(call.bootstrapMethod().methodName());
-                  }
-                }
-              });
+          .ifPresent(code -> {
+            for (var element : code) {
+              if (element instanceof InvokeDynamicInstruction call
+                  && !call.name().equalsString("toString")
+                  && !call.name().equalsString("makeConcatWithConstants")) {
+                sites.add(call.bootstrapMethod().methodName());
+              }
+            }
+          });
     }
     return sites;
   }
 
-  private static Object everything(Object... components) throws Exception {
+  private static Object everything(@Nullable Object... components) throws Exception {
     return linked(Everything.class).getConstructors()[0].newInstance(components);
   }
 
