@@ -21,9 +21,21 @@ final class StepTitle {
 
   String of(StepInfo step) {
     if (step.isInternal()) {
-      return "[internal] " + step.text();
+      return "[internal] " + onOneLine(step.text());
     }
     String place = step.position() + "/" + step.count();
-    return "[" + (severalStages ? step.stage() + " " : "") + place + "] " + step.text();
+    return "[" + (severalStages ? step.stage() + " " : "") + place + "] " + onOneLine(step.text());
+  }
+
+  /** Blanks and line ends that only lay the instruction out become one blank each. */
+  private static String onOneLine(String text) {
+    var line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i) <= ' ' ? ' ' : text.charAt(i);
+      if (c != ' ' || line.isEmpty() || line.charAt(line.length() - 1) != ' ') {
+        line.append(c);
+      }
+    }
+    return line.toString();
   }
 }

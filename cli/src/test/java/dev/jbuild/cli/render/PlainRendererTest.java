@@ -42,4 +42,11 @@ final class PlainRendererTest {
     renderer.on(new BuildEvent.StepFinished(1, new StepOutcome.Skipped()));
     assertEquals("#1 [build 1/1] RUN make\n#1 CANCELED\n\n", build.text());
   }
+
+  @Test
+  void anInstructionOverSeveralLinesIsShownOnOne() {
+    renderer.on(
+        new BuildEvent.StepStarted(new StepInfo(7, "stage-0", 1, 1, "RUN a &&     b\n\tc")));
+    assertEquals("#7 [1/1] RUN a && b c\n", build.text());
+  }
 }
