@@ -109,6 +109,7 @@ public final class Training {
     jbuild("build", "-o", "type=tar,dest=context/files.tar", "--progress=quiet", "base");
     jbuild("rmi", "base");
     jbuild("load", "-i", "base.tar");
+    Files.writeString(context.resolve("Dockerfile.images"), "base oci-archive:../base.tar\n");
     jbuild("build", "-t", "app:1", "--build-arg", "VERSION=2", "context");
     jbuild("build", "-t", "app:1", "--progress=plain", "context");
     Files.writeString(context.resolve("files/b"), "b");
