@@ -2,6 +2,7 @@ package dev.jbuild.build;
 
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.build.context.ContextException;
+import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds images from Dockerfiles, into a store and to wherever else is asked.
@@ -82,9 +84,7 @@ public final class ImageBuilder {
       succeeded = true;
       return result;
     } catch (ContextException e) {
-      String hint = e.hint();
-      throw new BuildException(
-          hint == null ? e.getMessage() : e.getMessage() + " (" + hint + ")", e);
+      throw failure(e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     } finally {
@@ -100,7 +100,10 @@ public final class ImageBuilder {
       SourceFile source = contexts.dockerfile();
       Dockerfile dockerfile = parse(source, events);
       PlanOptions options = dated(request.plan(), contexts);
-      BuildPlan plan = plan(dockerfile, options, contexts.names(), bases);
+      Map<ImageRequest, ResolvedImage> images = new HashMap<>();
+      BuildPlan plan = plan(dockerfile, options, contexts.names(), bases, images);
+      BuildChecks checks = new BuildChecks(dockerfile, request.plan(), contexts.main(), images);
+      checks.enforce();
       List<dev.jbuild.build.event.StepInfo> shown = new ArrayList<>(plan.steps().size());
       for (Step step : plan.steps()) {
         shown.add(step.info());
@@ -119,8 +122,79 @@ public final class ImageBuilder {
               environment,
               events,
               request.jobs());
-      return export(request, options, bases, executor.execute(plan));
+      try {
+        return export(request, options, bases, executor.execute(plan));
+      } finally {
+        // Now it delays no step, and a step that failed may have failed for what it warns of.
+        if (events.wantsWarnings() && !Thread.currentThread().isInterrupted()) {
+          checks.warn(events);
+        }
+      }
     }
+  }
+
+  /**
+   * Looks at the Dockerfile of a build without building: with its context, its arguments, and those
+   * of its base images that are at hand. Nothing is fetched but a remote context.
+   *
+   * @throws BuildException where there is no Dockerfile to look at
+   */
+  public Inspection inspect(BuildRequest request) throws BuildException {
+    try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
+        BaseImages bases =
+            new BaseImages(store, BuildRequest.PullPolicy.NEVER, environment, _ -> {})) {
+      Parsed parsed = DockerfileParser.parse(contexts.dockerfile());
+      Dockerfile dockerfile = parsed.dockerfile();
+      PlanOptions options = dated(request.plan(), contexts);
+      List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
+      Map<ImageRequest, ResolvedImage> images = new HashMap<>();
+      if (!parsed.hasErrors()) {
+        try {
+          resolveKnown(dockerfile, options, contexts.names(), bases, images);
+        } catch (DiagnosticException e) {
+          diagnostics.add(e.diagnostic());
+        }
+      }
+      boolean allStages = options.target().isEmpty();
+      Tree context = contexts.main();
+      return new Inspection(
+          dockerfile,
+          diagnostics,
+          Inspection.input(dockerfile, options, allStages, Optional.of(context::excludes), images));
+    } catch (ContextException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw new BuildException(IoProblem.describe(e), e);
+    }
+  }
+
+  /** Plans as far as images are at hand. */
+  private static void resolveKnown(
+      Dockerfile dockerfile,
+      PlanOptions options,
+      ContextNames names,
+      BaseImages bases,
+      Map<ImageRequest, ResolvedImage> images)
+      throws IOException {
+    int known = -1;
+    while (known < images.size()
+        && Planner.plan(dockerfile, options, names, images)
+            instanceof PlanningResult.Needs(Map<ImageRequest, Span> needs)) {
+      known = images.size();
+      for (ImageRequest need : needs.keySet()) {
+        try {
+          images.put(need, bases.resolve(need));
+        } catch (BuildException e) {
+          // Not at hand: the checks do with less.
+        }
+      }
+    }
+  }
+
+  private static BuildException failure(ContextException e) {
+    String hint = e.hint();
+    return new BuildException(
+        hint == null ? e.getMessage() : e.getMessage() + " (" + hint + ")", e);
   }
 
   private static Dockerfile parse(SourceFile source, BuildListener events) throws BuildException {
@@ -140,9 +214,12 @@ public final class ImageBuilder {
   }
 
   private static BuildPlan plan(
-      Dockerfile dockerfile, PlanOptions options, ContextNames names, BaseImages bases)
+      Dockerfile dockerfile,
+      PlanOptions options,
+      ContextNames names,
+      BaseImages bases,
+      Map<ImageRequest, ResolvedImage> images)
       throws IOException, BuildException {
-    Map<ImageRequest, ResolvedImage> images = new HashMap<>();
     while (true) {
       PlanningResult result;
       try {

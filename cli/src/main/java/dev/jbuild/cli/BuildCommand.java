@@ -23,6 +23,10 @@ final class BuildCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
     BuildRequest request = new BuildOptions(arguments, console).request();
+    CallOption call = CallOption.of(arguments);
+    if (call.method() != CallOption.Method.BUILD) {
+      return answer(call, request, console);
+    }
     Optional<Path> idFile = arguments.value("--iidfile").map(console.workingDirectory()::resolve);
     Optional<Path> metadataFile =
         arguments.value("--metadata-file").map(console.workingDirectory()::resolve);
@@ -46,6 +50,14 @@ final class BuildCommand implements Command {
     }
     report(request, result, quiet, console);
     return ExitCode.OK;
+  }
+
+  private static int answer(CallOption call, BuildRequest request, Console console)
+      throws IOException, BuildException {
+    try (ImageStore store = Stores.open(console)) {
+      var builder = new ImageBuilder(store, console.environment(), console.in(), console.out());
+      return Answer.print(call, builder.inspect(request), console);
+    }
   }
 
   private static void report(

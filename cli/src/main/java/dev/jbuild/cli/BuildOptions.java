@@ -68,6 +68,13 @@ final class BuildOptions {
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
         .addOption(value("DURATION", "Take no step from the cache that is older", "--cache-ttl"))
+        .addOption(flag("Check the Dockerfile and build nothing, as --call=check", "--check"))
+        .addOption(
+            value(
+                "METHOD",
+                "build, or an answer about the Dockerfile: check, outline or targets, then"
+                    + " [,format=json][,ignorestatus=true]",
+                "--call"))
         .addOption(value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
         .addOption(flag("Print nothing but the image's id", "-q", "--quiet"))
         .addOption(value("FILE", "Write the image's id to a file", "--iidfile"))

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** The names of all commands; none is made before it is asked for. */
 enum Commands {
   BUILD("build", "Build an image from a Dockerfile and a folder"),
+  LINT("lint", "Check Dockerfiles for what is allowed and yet a mistake"),
+  FMT("fmt", "Bring Dockerfiles into normal form"),
   IMAGES("images", "List the images of the store"),
   TAG("tag", "Give an image another name"),
   RMI("rmi", "Remove names of images, and what no name holds any longer"),
@@ -36,6 +38,8 @@ enum Commands {
   Command create() {
     return switch (this) {
       case BUILD -> new BuildCommand();
+      case LINT -> new LintCommand();
+      case FMT -> new FmtCommand();
       case IMAGES -> new ImagesCommand();
       case TAG -> new TagCommand();
       case RMI -> new RmiCommand();

@@ -19,9 +19,11 @@ final class Progress implements BuildListener, AutoCloseable {
   private final BuildListener renderer;
   private final OutputTail tail = new OutputTail();
   private final @Nullable Thread ticker;
+  private final boolean showsWarnings;
 
-  private Progress(Console console, BuildListener renderer) {
+  private Progress(Console console, BuildListener renderer, boolean showsWarnings) {
     this.console = console;
+    this.showsWarnings = showsWarnings;
     this.renderer = renderer;
     this.ticker = renderer instanceof TerminalRenderer terminal ? tick(terminal) : null;
   }
@@ -49,7 +51,13 @@ final class Progress implements BuildListener, AutoCloseable {
               throw new UsageException(
                   "--progress: '" + asked + "' is not auto, plain, quiet, tty or rawjson");
         };
-    return new Progress(console, renderer);
+    boolean silent = chosen.equals("quiet") || chosen.equals("none");
+    return new Progress(console, renderer, !silent);
+  }
+
+  @Override
+  public boolean wantsWarnings() {
+    return showsWarnings;
   }
 
   @Override

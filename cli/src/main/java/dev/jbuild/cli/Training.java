@@ -116,6 +116,9 @@ public final class Training {
     jbuild(
         "build", "-q", "-t", "app:2", "--label", "a=b", "-o", "type=oci,dest=app.tar", "context");
     jbuild("build", "-q", "-t", "app:2", "context");
+    jbuild("build", "--check", "context");
+    jbuild("lint", "context/Dockerfile");
+    jbuild("fmt", "context/Dockerfile");
     jbuild("tag", "app:2", "app:3");
     jbuild("images");
     jbuild("history", "app:2");

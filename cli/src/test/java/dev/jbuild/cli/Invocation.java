@@ -11,11 +11,16 @@ import java.util.Optional;
 /** One command line run in this process. */
 record Invocation(int code, String out, String err) {
   static Invocation of(Path folder, Map<String, String> environment, String... words) {
+    return withInput("", folder, environment, words);
+  }
+
+  static Invocation withInput(
+      String input, Path folder, Map<String, String> environment, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
         new Console(
-            new ByteArrayInputStream(new byte[0]),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,

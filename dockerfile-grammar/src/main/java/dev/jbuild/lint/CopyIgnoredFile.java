@@ -6,6 +6,8 @@ import dev.jbuild.ast.CopySource;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.scope.StageVariables;
 import dev.jbuild.word.Word;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -66,7 +68,17 @@ final class CopyIgnoredFile implements Check {
    * The path without empty, {@code .} and {@code ..} parts where they can go, as Go's path.Clean.
    */
   private static String clean(String path) {
-    String cleaned = java.nio.file.Path.of(path).normalize().toString();
-    return cleaned.isEmpty() ? "." : cleaned;
+    boolean rooted = path.startsWith("/");
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/", -1)) {
+      boolean up = part.equals("..");
+      if (up && !parts.isEmpty() && !parts.getLast().equals("..")) {
+        parts.removeLast();
+      } else if (up ? !rooted : !part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    String cleaned = String.join("/", parts);
+    return rooted ? "/" + cleaned : cleaned.isEmpty() ? "." : cleaned;
   }
 }

@@ -1,7 +1,10 @@
 package dev.jbuild.lint;
 
+import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.source.WhiteSpace;
+import dev.jbuild.word.Word;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +25,9 @@ public record LintOptions(
     Set<String> experimental,
     boolean error) {
 
+  /** The build argument that replaces the {@code check} directive. */
+  static final String ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
+
   /** All rules that run by default, as warnings. */
   public static final LintOptions DEFAULT =
       new LintOptions(false, Set.of(), false, Set.of(), false);
@@ -36,6 +42,19 @@ public record LintOptions(
     Set<String> more = new LinkedHashSet<>(experimental);
     more.addAll(names);
     return new LintOptions(skipAll, skip, experimentalAll || names.contains("all"), more, error);
+  }
+
+  /**
+   * What a build argument or else the directive says; the default where neither says anything.
+   * Empty if it is malformed.
+   */
+  public static Optional<LintOptions> of(Dockerfile dockerfile, Map<String, String> buildArgs) {
+    String argument = buildArgs.get(ARGUMENT);
+    if (argument != null) {
+      return parse(argument);
+    }
+    Optional<Word> directive = dockerfile.directives().check();
+    return directive.isEmpty() ? Optional.of(DEFAULT) : parse(directive.get().raw());
   }
 
   /** Reads options; empty if one of them is unknown or malformed. */

@@ -18,9 +18,6 @@ import java.util.Set;
 /** Runs the build checks over a Dockerfile that has no syntax errors. Pure. */
 public final class Linter {
 
-  /** What the build argument of BuildKit is called that replaces the {@code check} directive. */
-  private static final String ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
-
   private static final List<Check> CHECKS =
       List.of(
           new StageNameCasing(),
@@ -75,17 +72,16 @@ public final class Linter {
    * @param enabled names of experimental and optional rules, or {@code all}
    */
   public static LintResult lint(Dockerfile dockerfile, BuildInput input, Set<String> enabled) {
-    Optional<String> text = Optional.ofNullable(input.buildArgs().get(ARGUMENT));
-    Optional<Word> directive = dockerfile.directives().check();
-    Optional<LintOptions> read =
-        LintOptions.parse(text.or(() -> directive.map(Word::raw)).orElse(""));
+    Optional<LintOptions> read = LintOptions.of(dockerfile, input.buildArgs());
     List<Diagnostic> problems = new ArrayList<>();
     if (read.isEmpty()) {
+      String argument = input.buildArgs().get(LintOptions.ARGUMENT);
+      Optional<Word> directive = dockerfile.directives().check();
       problems.add(
           Diagnostic.error(
                   "invalid check option"
-                      + (text.isPresent() ? " in " + ARGUMENT + ": " + text.get() : ""),
-                  text.isPresent() || directive.isEmpty() ? new Span(0, 0) : directive.get().span())
+                      + (argument == null ? "" : " in " + LintOptions.ARGUMENT + ": " + argument),
+                  argument != null || directive.isEmpty() ? new Span(0, 0) : directive.get().span())
               .withHint("skip=RULE,RULE;experimental=RULE;error=true"));
     }
     LintOptions options = read.orElse(LintOptions.DEFAULT).enable(enabled);

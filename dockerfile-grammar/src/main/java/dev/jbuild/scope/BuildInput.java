@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * @param allStages whether stages that the target does not need are looked into, too
  * @param targetPlatform such as {@code linux/amd64}
  * @param buildPlatform such as {@code linux/amd64}
- * @param ignored tells of a path in the context whether .dockerignore excludes it; empty if that is
- *     not known, or the file has exceptions ({@code !}), with which no sure answer is possible
+ * @param ignored tells of a path in the context whether .dockerignore excludes it with all that is
+ *     below it; empty if that is not known
  * @param baseImages what is known of a base image, by its name with variables expanded
  */
 public record BuildInput(

@@ -431,6 +431,14 @@ final class FolderTree implements Tree, Closeable {
   }
 
   @Override
+  public boolean excludes(String path) {
+    String cleaned = SlashPath.inTree(path);
+    return !cleaned.isEmpty()
+        && ignore.excluding(cleaned) != null
+        && !ignore.matcher().mayExceptBelow(cleaned);
+  }
+
+  @Override
   public void close() {
     chain.close();
     if (cache != null) {

@@ -50,6 +50,14 @@ public interface Tree {
     return null;
   }
 
+  /**
+   * Says whether a {@code .dockerignore} takes a path, as a Dockerfile writes it, out of the tree
+   * with all that is below it.
+   */
+  default boolean excludes(String path) {
+    return false;
+  }
+
   /** Returns why a user might wrongly expect something at a path, null where nothing is known. */
   default @Nullable String whyMissing(String path) throws IOException {
     return null;

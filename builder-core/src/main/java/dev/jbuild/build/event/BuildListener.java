@@ -9,4 +9,9 @@ package dev.jbuild.build.event;
 @FunctionalInterface
 public interface BuildListener {
   void on(BuildEvent event);
+
+  /** Whether warnings are shown to anyone; where not, they need not be looked for. */
+  default boolean wantsWarnings() {
+    return true;
+  }
 }

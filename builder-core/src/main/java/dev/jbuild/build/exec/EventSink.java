@@ -15,6 +15,11 @@ public final class EventSink implements BuildListener {
   }
 
   @Override
+  public boolean wantsWarnings() {
+    return listener.wantsWarnings();
+  }
+
+  @Override
   public void on(BuildEvent event) {
     lock.lock();
     try {

@@ -56,7 +56,7 @@ final class StageGraph {
   static StageGraph bind(
       Dockerfile dockerfile, PlanOptions options, Platform platform, ContextNames contexts) {
     List<Stage> all = dockerfile.stages();
-    int target = target(dockerfile, options.target());
+    int target = TargetStage.index(dockerfile, options.target());
     Platform build = Platform.host();
     String targetStage = options.target().orElseGet(() -> all.getLast().name().orElse("default"));
     Map<String, String> args = PlatformArgs.of(build, platform, targetStage, options.buildArgs());
@@ -156,30 +156,6 @@ final class StageGraph {
     throw new DiagnosticException(problem);
   }
 
-  private static int target(Dockerfile dockerfile, Optional<String> wanted) {
-    List<Stage> all = dockerfile.stages();
-    if (wanted.isEmpty()) {
-      return all.size() - 1;
-    }
-    String name = wanted.get().toLowerCase(Locale.ROOT);
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (all.get(i).name().equals(Optional.of(name))) {
-        return i;
-      }
-    }
-    Integer index = index(name);
-    if (index != null && index < all.size()) {
-      return index;
-    }
-    List<String> names = new ArrayList<>();
-    all.forEach(stage -> stage.name().ifPresent(names::add));
-    throw new DiagnosticException(
-        Diagnostic.error(
-                "target stage \"" + wanted.get() + "\" could not be found",
-                all.getLast().from().span())
-            .withSuggestion(Suggestion.closest(name, names)));
-  }
-
   /** The stage that {@code --target} names, or the last one. */
   BoundStage target() {
     return stages.get(target);
@@ -222,7 +198,7 @@ final class StageGraph {
                   "add a stage: FROM " + name + " AS ..., with its ARG before the first FROM"));
     }
     BoundStage.Base base = base(name, user.platform(), contexts, byName);
-    Integer index = index(name);
+    Integer index = TargetStage.number(name);
     if (index != null && base instanceof BoundStage.Base.Image) {
       if (index >= stages.size()) {
         throw new DiagnosticException(
@@ -242,17 +218,5 @@ final class StageGraph {
               word.span()));
     }
     return base;
-  }
-
-  private static @Nullable Integer index(String name) {
-    if (name.isEmpty() || name.length() > 9) {
-      return null;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
-        return null;
-      }
-    }
-    return Integer.valueOf(name);
   }
 }

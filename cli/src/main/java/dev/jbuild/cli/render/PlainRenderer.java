@@ -25,6 +25,7 @@ public final class PlainRenderer implements BuildListener {
   private final PrintStream out;
   private final LongSupplier nanoTime;
   private final StepTitle titles = new StepTitle();
+  private final Warnings warnings = new Warnings();
   private final Map<Integer, Running> running = new HashMap<>();
 
   /** What is known of a step that has begun. */
@@ -60,11 +61,8 @@ public final class PlainRenderer implements BuildListener {
           line(output.step(), Quantity.stamp(age(output.step())) + " " + output.line());
       case BuildEvent.TransferProgress progress -> transfer(progress);
       case BuildEvent.StepFinished finished -> finished(finished);
-      case BuildEvent.DiagnosticRaised raised ->
-          out.print(raised.file().render(raised.diagnostic()));
-      case BuildEvent.BuildFinished _ -> {
-        // The command says how it ended.
-      }
+      case BuildEvent.DiagnosticRaised raised -> warnings.add(raised);
+      case BuildEvent.BuildFinished _ -> out.print(warnings.text());
     }
     out.flush();
   }

@@ -29,6 +29,7 @@ public final class TerminalRenderer implements BuildListener {
   private final boolean color;
   private final LongSupplier nanoTime;
   private final StepTitle titles = new StepTitle();
+  private final Warnings warnings = new Warnings();
   private final SequencedMap<Integer, Running> running = new LinkedHashMap<>();
   private final StringBuilder finished = new StringBuilder();
   private int drawn;
@@ -70,9 +71,11 @@ public final class TerminalRenderer implements BuildListener {
         }
       }
       case BuildEvent.StepFinished ended -> finish(ended);
-      case BuildEvent.DiagnosticRaised raised ->
-          finished.append(raised.file().render(raised.diagnostic()));
-      case BuildEvent.BuildFinished _ -> redraw();
+      case BuildEvent.DiagnosticRaised raised -> warnings.add(raised);
+      case BuildEvent.BuildFinished _ -> {
+        finished.append(warnings.text());
+        redraw();
+      }
     }
     if (nanoTime.getAsLong() - drawnAt >= REDRAW_NANOS) {
       redraw();
