@@ -26,6 +26,7 @@ public final class Training {
       FROM scratch
       COPY --chmod=755 true /bin/
       ENV PATH=/bin
+      CMD ["true"]
       """;
 
   private static final String DOCKERFILE =
