@@ -69,8 +69,8 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     String location = source.substring(colon + 1);
     Platform platform = request.platform();
     return switch (source.substring(0, colon)) {
-      case "oci-archive", "docker-archive" -> archive(Path.of(location), platform);
-      case "oci-layout" -> layout(location.substring("//".length()), platform);
+      case "oci-archive", "docker-archive" -> archive(request.name(), Path.of(location), platform);
+      case "oci-layout" -> layout(request.name(), location.substring("//".length()), platform);
       default -> named(location.substring("//".length()), platform);
     };
   }
@@ -117,20 +117,20 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     return new ResolvedImage(name, image.descriptor(), image.manifest().layers(), image.config());
   }
 
-  private ResolvedImage archive(Path file, Platform platform) throws IOException, BuildException {
+  private ResolvedImage archive(String name, Path file, Platform platform)
+      throws IOException, BuildException {
     try {
-      return resolved(file.getFileName().toString(), store.image(archives.root(file), platform));
+      return resolved(name, store.image(archives.root(file), platform));
     } catch (IOException e) {
       throw new BuildException(
           "cannot read the image archive " + file + ": " + IoProblem.describe(e), e);
     }
   }
 
-  private ResolvedImage layout(String location, Platform platform)
+  private ResolvedImage layout(String name, String location, Platform platform)
       throws IOException, BuildException {
     try {
-      return resolved(
-          "oci-layout://" + location, store.image(new BaseLayouts(store).root(location), platform));
+      return resolved(name, store.image(new BaseLayouts(store).root(location), platform));
     } catch (IOException e) {
       throw new BuildException(
           "cannot read the OCI layout " + location + ": " + IoProblem.describe(e), e);

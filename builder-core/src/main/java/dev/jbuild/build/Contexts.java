@@ -17,7 +17,6 @@ import dev.jbuild.registry.transport.ProxySettings;
 import dev.jbuild.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,12 +78,9 @@ final class Contexts implements ContextTrees, AutoCloseable {
     }
     Optional<Path> dockerfile = main.dockerfilePath();
     if (dockerfile.isPresent()) {
-      Path list = dockerfile.get().resolveSibling(dockerfile.get().getFileName() + ".images");
-      if (Files.exists(list)) {
-        for (Map.Entry<String, String> image :
-            ImageSources.parse(list, Files.readString(list)).entrySet()) {
-          ImageSources.put(images, image.getKey(), image.getValue());
-        }
+      for (Map.Entry<String, String> image :
+          ImagesFile.read(dockerfile.get().toAbsolutePath()).entrySet()) {
+        ImageSources.put(images, image.getKey(), image.getValue());
       }
     }
     return new ContextNames(files.keySet(), images);

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +102,8 @@ final class BuildOptions {
     String context = arguments.operands().getFirst();
     Optional<String> dockerfile = arguments.value("--file");
     List<Reference> tags = tags();
-    Map<String, String> contexts = images(context, dockerfile);
-    contexts.putAll(Assignments.parse("--build-context", arguments.values("--build-context")));
+    Map<String, String> contexts =
+        Assignments.parse("--build-context", arguments.values("--build-context"));
     return new BuildRequest(
         folder,
         context,
@@ -117,25 +116,6 @@ final class BuildOptions {
         destinations(tags),
         arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
         jobs());
-  }
-
-  /** What the file beside the Dockerfile says; only where both are local. */
-  private Map<String, String> images(String context, Optional<String> dockerfile)
-      throws IOException {
-    Path folder = console.workingDirectory();
-    Path file;
-    if (dockerfile.isPresent()) {
-      if (dockerfile.get().equals("-") || dockerfile.get().contains("://")) {
-        return new LinkedHashMap<>();
-      }
-      file = folder.resolve(dockerfile.get());
-    } else {
-      if (context.equals("-") || context.contains("://")) {
-        return new LinkedHashMap<>();
-      }
-      file = folder.resolve(context).resolve("Dockerfile");
-    }
-    return ImagesFile.read(file);
   }
 
   private List<Reference> tags() {

@@ -1,4 +1,4 @@
-package dev.jbuild.cli;
+package dev.jbuild.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

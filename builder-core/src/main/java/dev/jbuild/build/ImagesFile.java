@@ -1,4 +1,4 @@
-package dev.jbuild.cli;
+package dev.jbuild.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
