@@ -19,8 +19,7 @@ final class Arguments {
     return OptionSpec.builder(names)
         .type(boolean.class)
         .arity("0..1")
-        .paramLabel("")
-        .hideParamSyntax(true)
+        .paramLabel("BOOL")
         .description(description)
         .build();
   }

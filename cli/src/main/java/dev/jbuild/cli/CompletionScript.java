@@ -108,7 +108,8 @@ final class CompletionScript {
   }
 
   private static boolean takesValue(OptionSpec option) {
-    return option.arity().max() > 0;
+    // A flag may be followed by =false, but most never are.
+    return option.arity().min() > 0;
   }
 
   private static String description(OptionSpec option) {

@@ -61,6 +61,7 @@ final class JbuildTest {
     assertEquals("", help.err());
     assertTrue(help.out().startsWith("Usage: jbuild " + command.word()), help::toString);
     assertTrue(help.out().contains(command.summary() + "."), help::toString);
+    assertTrue(help.out().contains("-D, --debug[=BOOL] "), help::toString);
     assertEquals(help, run("help", command.word()));
     assertTrue(run("--help").out().contains("  " + command.word() + " "));
   }

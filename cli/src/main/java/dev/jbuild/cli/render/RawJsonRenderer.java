@@ -64,7 +64,7 @@ public final class RawJsonRenderer implements BuildListener {
               "warnings",
               JsonObject.builder()
                   .put("short", base64(raised.diagnostic().message()))
-                  .put("detail", base64(raised.file().render(raised.diagnostic())))
+                  .put("detail", base64(Warnings.describe(raised)))
                   .put("url", raised.diagnostic().url().orElse("")));
       case BuildEvent.BuildFinished _ -> {
         // The process ends; BuildKit says nothing either.

@@ -9,18 +9,25 @@ final class Warnings {
   private int count;
 
   void add(BuildEvent.DiagnosticRaised raised) {
-    Diagnostic diagnostic = raised.diagnostic();
     count++;
-    if (raised.file().text().isEmpty()) {
-      // About the build and not about a place in a file.
-      shown.append(raised.file().name()).append(": ").append(diagnostic.severity().label());
-      shown.append(": ").append(diagnostic.message());
-      diagnostic.hint().ifPresent(hint -> shown.append(" (").append(hint).append(')'));
-      shown.append('\n');
-    } else {
-      shown.append(raised.file().render(diagnostic));
-      diagnostic.url().ifPresent(url -> shown.append("      = ").append(url).append('\n'));
+    shown.append(describe(raised));
+    raised.diagnostic().url().ifPresent(url -> shown.append("      = ").append(url).append('\n'));
+  }
+
+  /** One warning with its place and excerpt, where it is about a place in a file. Ends with LF. */
+  static String describe(BuildEvent.DiagnosticRaised raised) {
+    Diagnostic diagnostic = raised.diagnostic();
+    if (!raised.file().text().isEmpty()) {
+      return raised.file().render(diagnostic);
     }
+    String hint = diagnostic.hint().map(text -> " (" + text + ")").orElse("");
+    return raised.file().name()
+        + ": "
+        + diagnostic.severity().label()
+        + ": "
+        + diagnostic.message()
+        + hint
+        + "\n";
   }
 
   /** All of them below a line that counts them; empty if there is none. */

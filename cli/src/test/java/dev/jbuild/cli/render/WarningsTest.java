@@ -57,6 +57,16 @@ final class WarningsTest {
   }
 
   @Test
+  void areObjectsForPrograms() {
+    play(new RawJsonRenderer(build.out, () -> java.time.Instant.EPOCH));
+    String detail = "--build-arg V: warning: unused (did you mean W?)\n";
+    String encoded =
+        java.util.Base64.getEncoder()
+            .encodeToString(detail.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertTrue(build.text().contains("\"detail\":\"" + encoded + "\""), build.text());
+  }
+
+  @Test
   void areNotMentionedWhereThereAreNone() {
     var renderer = new PlainRenderer(build.out, build::nanos);
     renderer.on(new BuildEvent.BuildFinished(true));
