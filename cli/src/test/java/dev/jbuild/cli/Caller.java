@@ -37,10 +37,12 @@ enum Caller {
   }
 
   Program program(Path home, String... words) {
-    var program =
-        this == SELF
-            ? new Program()
-            : new Program("setpriv", "--reuid=jbuild-test", "--regid=jbuild-test", "--init-groups");
+    // A shell starts what runs in its background with Ctrl-C ignored, and so perhaps these tests.
+    var program = new Program("env", "--default-signal=INT,TERM");
+    if (this == ORDINARY) {
+      program =
+          program.with("setpriv", "--reuid=jbuild-test", "--regid=jbuild-test", "--init-groups");
+    }
     if (this == ORDINARY && !Files.exists(Path.of("/home/jbuild-test"))) {
       throw new AssertionError("tests as root need a user: useradd -m jbuild-test (see .ci/run)");
     }
