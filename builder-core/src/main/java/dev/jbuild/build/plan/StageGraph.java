@@ -13,7 +13,6 @@ import dev.jbuild.word.Scope;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,11 +175,6 @@ final class StageGraph {
   /** The values of the arguments before the first FROM and of the predefined ones. */
   @Nullable String globalArg(String name) {
     return globalArgs.get(name);
-  }
-
-  /** The names that ARG may bring into a stage, for suggestions. */
-  Map<String, String> globalArgs() {
-    return new LinkedHashMap<>(globalArgs);
   }
 
   /**
