@@ -9,6 +9,7 @@ import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.exec.EventSink;
 import dev.jbuild.build.exec.IoProblem;
 import dev.jbuild.build.exec.PlanExecutor;
+import dev.jbuild.build.explain.Origin;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.export.Exporter;
@@ -24,6 +25,7 @@ import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
+import dev.jbuild.reference.Reference;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Severity;
@@ -37,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Builds images from Dockerfiles, into a store and to wherever else is asked.
@@ -121,6 +124,7 @@ public final class ImageBuilder {
               options.sourceDateEpoch(),
               environment,
               events,
+              origin(request),
               request.jobs());
       try {
         return export(request, options, bases, executor.execute(plan));
@@ -131,6 +135,22 @@ public final class ImageBuilder {
         }
       }
     }
+  }
+
+  private static Origin origin(BuildRequest request) {
+    TreeSet<String> names = new TreeSet<>();
+    for (Reference tag : request.tags()) {
+      names.add(tag.name());
+    }
+    String project =
+        names.isEmpty()
+            ? request.workingDirectory()
+                + "\n"
+                + request.context()
+                + "\n"
+                + request.dockerfile().orElse("")
+            : String.join("\n", names);
+    return new Origin(project, request.plan().buildArgs().keySet());
   }
 
   /**

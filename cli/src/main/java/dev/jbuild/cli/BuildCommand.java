@@ -38,7 +38,7 @@ final class BuildCommand implements Command {
     }
     BuildResult result;
     try (ImageStore store = Stores.open(console);
-        var progress = Progress.start(style, quiet, console)) {
+        var progress = Progress.start(style, quiet, arguments.flag("--explain"), console)) {
       var builder = new ImageBuilder(store, console.environment(), console.in(), console.out());
       result = Interruption.orStop(() -> builder.build(request, progress));
     }

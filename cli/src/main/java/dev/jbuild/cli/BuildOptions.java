@@ -67,6 +67,7 @@ final class BuildOptions {
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
         .addOption(value("DURATION", "Take no step from the cache that is older", "--cache-ttl"))
+        .addOption(flag("Tell of each step why it does not come from the cache", "--explain"))
         .addOption(flag("Check the Dockerfile and build nothing, as --call=check", "--check"))
         .addOption(
             value(

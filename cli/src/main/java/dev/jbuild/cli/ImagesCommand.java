@@ -1,5 +1,6 @@
 package dev.jbuild.cli;
 
+import dev.jbuild.cli.render.Age;
 import dev.jbuild.cli.render.Quantity;
 import dev.jbuild.layout.Image;
 import dev.jbuild.layout.ImageStore;

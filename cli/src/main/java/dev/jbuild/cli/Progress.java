@@ -19,17 +19,19 @@ final class Progress implements BuildListener, AutoCloseable {
   private final BuildListener renderer;
   private final OutputTail tail = new OutputTail();
   private final @Nullable Thread ticker;
-  private final boolean showsWarnings;
+  private final boolean silent;
+  private final boolean explains;
 
-  private Progress(Console console, BuildListener renderer, boolean showsWarnings) {
+  private Progress(Console console, BuildListener renderer, boolean silent, boolean explains) {
     this.console = console;
-    this.showsWarnings = showsWarnings;
+    this.silent = silent;
+    this.explains = explains;
     this.renderer = renderer;
     this.ticker = renderer instanceof TerminalRenderer terminal ? tick(terminal) : null;
   }
 
   /** {@code auto} is a redrawn display on a terminal and lines elsewhere. */
-  static Progress start(Optional<String> style, boolean quiet, Console console) {
+  static Progress start(Optional<String> style, boolean quiet, boolean explains, Console console) {
     String asked = style.or(() -> console.variable("JBUILD_PROGRESS")).orElse("auto");
     String chosen =
         quiet ? "quiet" : asked.equals("auto") && console.terminal().isPresent() ? "tty" : asked;
@@ -52,12 +54,17 @@ final class Progress implements BuildListener, AutoCloseable {
                   "--progress: '" + asked + "' is not auto, plain, quiet, tty or rawjson");
         };
     boolean silent = chosen.equals("quiet") || chosen.equals("none");
-    return new Progress(console, renderer, !silent);
+    return new Progress(console, renderer, silent, explains);
   }
 
   @Override
   public boolean wantsWarnings() {
-    return showsWarnings;
+    return !silent;
+  }
+
+  @Override
+  public boolean wantsExplanations() {
+    return explains && !silent;
   }
 
   @Override

@@ -5,9 +5,8 @@ import dev.jbuild.ast.Env;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.KeyValue;
 import dev.jbuild.scope.StageVariables;
+import dev.jbuild.value.SecretName;
 import dev.jbuild.word.Word;
-import java.util.Locale;
-import java.util.Set;
 
 /** Finds variables whose name says that they hold a secret. */
 final class SecretsUsedInArgOrEnv implements Check {
@@ -20,21 +19,6 @@ final class SecretsUsedInArgOrEnv implements Check {
   public Rule rule() {
     return RULE;
   }
-
-  private static final Set<String> SECRET =
-      Set.of(
-          "apikey",
-          "auth",
-          "credential",
-          "credentials",
-          "key",
-          "password",
-          "pword",
-          "passwd",
-          "secret",
-          "token");
-
-  private static final Set<String> HARMLESS = Set.of("public", "file", "version");
 
   @Override
   public void check(Subject subject, Findings findings) {
@@ -54,14 +38,7 @@ final class SecretsUsedInArgOrEnv implements Check {
   }
 
   private static void report(Instruction instruction, Word name, Findings findings) {
-    boolean secret = false;
-    for (String part : name.raw().toLowerCase(Locale.ROOT).split("_", -1)) {
-      if (HARMLESS.contains(part)) {
-        return;
-      }
-      secret |= SECRET.contains(part);
-    }
-    if (secret) {
+    if (SecretName.isSensitive(name.raw())) {
       findings.add(
           instruction,
           name.span(),

@@ -1,6 +1,7 @@
 package dev.jbuild.build.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,5 +19,15 @@ public record CacheOptions(boolean enabled, Set<String> disabledStages, Optional
 
   public CacheOptions {
     disabledStages = Set.copyOf(disabledStages);
+  }
+
+  /** Whether steps of a stage may come from the cache. */
+  public boolean looksUp(String stage) {
+    return enabled && !disabledStages.contains(stage);
+  }
+
+  /** Whether a record is passed over for its age. */
+  public boolean isTooOld(StepRecord stepRecord, Instant now) {
+    return maxAge.isPresent() && stepRecord.created().plus(maxAge.get()).isBefore(now);
   }
 }

@@ -35,9 +35,14 @@ public final class StepCache {
 
   /** The record under a key, if there is one. */
   public Optional<StepRecord> find(StepKey key) {
+    return find(key.hex());
+  }
+
+  /** The record under the digest of a key, if there is one. */
+  public Optional<StepRecord> find(String hex) {
     byte[] json;
     try {
-      json = Files.readAllBytes(file(key));
+      json = Files.readAllBytes(folder.resolve(hex));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -54,14 +59,10 @@ public final class StepCache {
     Path temporary = Files.createTempFile(folder, ".new-", "");
     try {
       Files.write(temporary, format(stepRecord));
-      Files.move(temporary, file(key), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, folder.resolve(key.hex()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  private Path file(StepKey key) {
-    return folder.resolve(key.hex());
   }
 
   private static byte[] format(StepRecord stepRecord) throws IOException {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class FolderTree implements Tree, Closeable {
   private final Map<String, List<TarEntry>> listings = new HashMap<>();
   private final Map<String, FileStatus> statuses = new HashMap<>();
   private final Map<String, PatternMatcher.Outcome> outcomes = new HashMap<>();
+
+  /** What was found out of files in this build and the stat cache does not keep. */
+  private final Map<String, StatCache.Facts> unkept = new ConcurrentHashMap<>();
 
   private FolderTree(
       String description,
@@ -339,15 +343,18 @@ final class FolderTree implements Tree, Closeable {
   private StatCache.Facts facts(TarEntry file) throws IOException {
     FileStatus status = status(file);
     StatCache.Facts known = cache == null ? null : cache.get(file.path(), status);
+    if (known == null) {
+      known = unkept.get(file.path());
+    }
     if (known != null) {
       return known;
     }
     Instant now = Instant.now();
     Map<String, String> xattrs = readXattrs(file);
     StatCache.Facts facts = new StatCache.Facts(hash(file, status), xattrs);
-    if (cache != null) {
-      long readAt = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-      cache.put(file.path(), status, readAt, facts);
+    long readAt = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    if (cache == null || !cache.put(file.path(), status, readAt, facts)) {
+      unkept.put(file.path(), facts);
     }
     return facts;
   }

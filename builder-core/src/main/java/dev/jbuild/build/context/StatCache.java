@@ -132,13 +132,16 @@ final class StatCache {
    * Records what reading a file gave, unless the file was changed too recently to be sure of it.
    *
    * @param readAt when the reading began, nanoseconds since the epoch
+   * @return whether it was recorded
    */
-  synchronized void put(String path, FileStatus status, long readAt, Facts facts) {
+  synchronized boolean put(String path, FileStatus status, long readAt, Facts facts) {
     boolean coarse = status.changedNanos() == 0 && status.modifiedNanos() == 0;
     long changed = status.changedSeconds() * 1_000_000_000L + status.changedNanos();
-    if (readAt - changed > (coarse ? COARSE_RACY_NANOS : RACY_NANOS)) {
-      added.put(Key.of(path, status), facts);
+    if (readAt - changed <= (coarse ? COARSE_RACY_NANOS : RACY_NANOS)) {
+      return false;
     }
+    added.put(Key.of(path, status), facts);
+    return true;
   }
 
   /** Writes what is new; a cache that cannot be written is no error. */

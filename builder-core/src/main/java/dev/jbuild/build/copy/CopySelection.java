@@ -202,12 +202,7 @@ public final class CopySelection {
       Integer first = identity == null ? null : names.putIfAbsent(identity, names.size());
       out.writeInt(first == null ? -1 : first);
     }
-    Map<String, String> xattrs = tree.xattrs(entry);
-    out.writeInt(xattrs.size());
-    for (Map.Entry<String, String> xattr : xattrs.entrySet()) {
-      text(out, xattr.getKey());
-      text(out, xattr.getValue());
-    }
+    write(out, tree.xattrs(entry));
   }
 
   /** Writes a text so that where it ends is known; lone surrogates of a name are kept apart. */
@@ -258,8 +253,33 @@ public final class CopySelection {
           case SYMLINK -> entry.linkTarget();
           case DIRECTORY, HARDLINK, FIFO, CHARACTER_DEVICE, BLOCK_DEVICE, WHITEOUT, OPAQUE -> "";
         };
-    String mode = Integer.toOctalString(010000 | entry.mode()).substring(1);
     return new SelectedFile(
-        entry.path(), kind + " " + mode + " " + entry.uid() + ":" + entry.gid(), content);
+        entry.path(),
+        kind,
+        entry.mode(),
+        entry.uid(),
+        entry.gid(),
+        content,
+        xattrs(tree.xattrs(entry)));
+  }
+
+  private static String xattrs(Map<String, String> xattrs) throws IOException {
+    if (xattrs.isEmpty()) {
+      return "";
+    }
+    MessageDigest sha256 = Digest.newSha256();
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
+      write(out, xattrs);
+    }
+    return Digest.of(sha256).toString();
+  }
+
+  private static void write(DataOutputStream out, Map<String, String> xattrs) throws IOException {
+    out.writeInt(xattrs.size());
+    for (Map.Entry<String, String> xattr : xattrs.entrySet()) {
+      text(out, xattr.getKey());
+      text(out, xattr.getValue());
+    }
   }
 }

@@ -23,6 +23,21 @@ public sealed interface BuildEvent {
   /** A step is about to be looked up in the cache and, where that misses, to run. */
   record StepStarted(StepInfo step) implements BuildEvent {}
 
+  /** Why a step does not come from the cache, before it does its work; where that was asked for. */
+  record StepExplained(int step, Explanation explanation) implements BuildEvent {}
+
+  /**
+   * How many steps came from the cache, after the last one; where explanations were asked for.
+   *
+   * @param done how many steps there were, without those that were never begun
+   * @param causes numbers of the steps that did not and have a reason of their own
+   */
+  record CacheExplained(int cached, int done, List<Integer> causes) implements BuildEvent {
+    public CacheExplained {
+      causes = List.copyOf(causes);
+    }
+  }
+
   /** One line that a step's process wrote, without its line end. */
   record StepOutput(int step, Stream stream, String line) implements BuildEvent {}
 

@@ -14,4 +14,9 @@ public interface BuildListener {
   default boolean wantsWarnings() {
     return true;
   }
+
+  /** Whether to tell why steps do not come from the cache. */
+  default boolean wantsExplanations() {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ import dev.jbuild.build.copy.FolderMaker;
 import dev.jbuild.build.copy.LayerPlan;
 import dev.jbuild.build.copy.SelectionMemo;
 import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.explain.Selected;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
@@ -83,10 +84,18 @@ final class CopyRunner {
     if (spec.dependsOnDestination()) {
       key.field("below", parent.id());
     }
+    Selected files =
+        new Selected(
+            "content",
+            step.from(),
+            content.toString(),
+            selected != null,
+            () -> (selected == null ? CopySelection.of(spec) : selected).files());
     return execution.deterministic(
         step,
         withEpoch(key).build(),
         parent,
+        List.of(files),
         id -> {
           Tree image = trees.of(parent.layers());
           CopySelection selection = selected == null ? CopySelection.of(spec) : selected;
@@ -107,6 +116,7 @@ final class CopyRunner {
         step,
         withEpoch(key).build(),
         parent,
+        List.of(),
         id -> {
           Tree image = trees.of(parent.layers());
           try (LayerPlan plan = FolderMaker.plan(step.path(), step.user(), image, created())) {

@@ -20,6 +20,11 @@ public final class EventSink implements BuildListener {
   }
 
   @Override
+  public boolean wantsExplanations() {
+    return listener.wantsExplanations();
+  }
+
+  @Override
   public void on(BuildEvent event) {
     lock.lock();
     try {

@@ -5,6 +5,9 @@ import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.copy.SelectionMemo;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.explain.BuildJournal;
+import dev.jbuild.build.explain.History;
+import dev.jbuild.build.explain.Origin;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.PlannedImage;
@@ -29,6 +32,7 @@ import java.util.OptionalLong;
  * @param images the layers of images that were not built here
  * @param epoch seconds since 1970 that clamp all times of the result
  * @param environment of the user, for secrets and agents
+ * @param origin what the build is compared with where steps are not in the cache
  * @param jobs how many steps may run side by side
  */
 public record PlanExecutor(
@@ -42,6 +46,7 @@ public record PlanExecutor(
     OptionalLong epoch,
     Map<String, String> environment,
     BuildListener events,
+    Origin origin,
     int jobs) {
 
   /**
@@ -53,7 +58,10 @@ public record PlanExecutor(
       throws IOException, BuildException, InterruptedException {
     LayerStore layers = store.layers();
     StepCache steps = new StepCache(store.root());
-    StepExecution execution = new StepExecution(steps, layers, pin, cache);
+    BuildJournal journal =
+        new BuildJournal(
+            plan, origin, new History(store.root(), store.blobs().ingest()), steps, cache, events);
+    StepExecution execution = new StepExecution(steps, layers, pin, cache, journal);
     Trees trees = new Trees(layers, contexts);
     Path scratch = store.root().resolve("ingest").resolve("steps");
     RunRunner runs =
@@ -76,8 +84,13 @@ public record PlanExecutor(
             store.blobs().ingest(),
             epoch,
             new SelectionMemo(store.root().resolve("contexts")));
-    StepRunner runner = new StepRunner(source, images, copies, runs);
-    List<StepResult> results = new Scheduler(plan, runner, events, jobs).run();
+    StepRunner runner = new StepRunner(source, images, copies, runs, journal);
+    List<StepResult> results;
+    try {
+      results = new Scheduler(plan, runner, events, jobs).run();
+    } finally {
+      journal.close();
+    }
     ImageAssembler assembler = new ImageAssembler(layers, steps, epoch);
     List<BuiltImage> built = new ArrayList<>(plan.images().size());
     for (PlannedImage image : plan.images()) {

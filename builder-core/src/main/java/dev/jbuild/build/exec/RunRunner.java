@@ -6,6 +6,7 @@ import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.explain.Selected;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
@@ -66,15 +67,17 @@ final class RunRunner {
 
   StepResult run(Step.Run step, StepResult parent, Scheduler.Results results)
       throws IOException, BuildException, ContextException, InterruptedException {
-    StepKey key = key(step, parent, results);
-    return execution.observed(step, key, parent, id -> execute(step, parent, results, id));
+    List<Selected> files = new ArrayList<>();
+    StepKey key = key(step, parent, results, files);
+    return execution.observed(step, key, parent, files, id -> execute(step, parent, results, id));
   }
 
   /**
    * What a RUN depends on. Proxies, extra hosts and the bytes of secrets are not in it: they say
    * how the command gets at things, not what it is.
    */
-  private StepKey key(Step.Run step, StepResult parent, Scheduler.Results results)
+  private StepKey key(
+      Step.Run step, StepResult parent, Scheduler.Results results, List<Selected> files)
       throws IOException, ContextException {
     StepKey.Builder key =
         StepKey.of("run")
@@ -90,24 +93,30 @@ final class RunRunner {
       key.field("heredoc " + file.path(), file.content());
     }
     for (RunMount mount : step.mounts()) {
-      mountFields(key, mount, results);
+      mountFields(key, mount, results, files);
     }
     epoch.ifPresent(seconds -> key.field("SOURCE_DATE_EPOCH", Long.toString(seconds)));
     return key.build();
   }
 
-  private void mountFields(StepKey.Builder key, RunMount mount, Scheduler.Results results)
+  private void mountFields(
+      StepKey.Builder key, RunMount mount, Scheduler.Results results, List<Selected> files)
       throws IOException, ContextException {
     String name = "mount " + mount.target();
     switch (mount) {
-      case RunMount.Bind bind ->
-          key.field(
-              name,
-              List.of(
-                  "bind",
-                  trees.identity(bind.from(), bind.source(), results),
-                  bind.source(),
-                  bind.writable() ? "rw" : "ro"));
+      case RunMount.Bind bind -> {
+        String identity = trees.identity(bind.from(), bind.source(), results);
+        key.field(name, List.of("bind", identity, bind.source(), bind.writable() ? "rw" : "ro"));
+        if (Trees.isByContent(bind.from())) {
+          files.add(
+              new Selected(
+                  name,
+                  bind.from(),
+                  identity,
+                  true,
+                  () -> trees.files(bind.from(), bind.source(), results)));
+        }
+      }
       case RunMount.Cache cache ->
           key.field(name, List.of("cache", cache.readOnly() ? "ro" : "rw"));
       case RunMount.Tmpfs tmpfs -> key.field(name, "tmpfs");

@@ -8,6 +8,8 @@ import dev.jbuild.build.cache.StepRecord;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.StepOutcome;
+import dev.jbuild.build.explain.BuildJournal;
+import dev.jbuild.build.explain.Selected;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
@@ -16,6 +18,7 @@ import dev.jbuild.layout.Pin;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,41 +42,59 @@ final class StepExecution {
   private final LayerStore layers;
   private final Pin pin;
   private final CacheOptions options;
+  private final BuildJournal journal;
   private final ConcurrentHashMap<String, ReentrantLock> running = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Boolean> madeNow = new ConcurrentHashMap<>();
 
-  StepExecution(StepCache cache, LayerStore layers, Pin pin, CacheOptions options) {
+  StepExecution(
+      StepCache cache, LayerStore layers, Pin pin, CacheOptions options, BuildJournal journal) {
     this.cache = cache;
     this.layers = layers;
     this.pin = pin;
     this.options = options;
+    this.journal = journal;
   }
 
   /**
    * Has a step done whose result follows from its key, as that of COPY does: the layer of the same
    * key is the same layer wherever it was made.
+   *
+   * @param files that the step reads
    */
-  StepResult deterministic(Step step, StepKey key, StepResult parent, Work work)
+  StepResult deterministic(
+      Step step, StepKey key, StepResult parent, List<Selected> files, Work work)
       throws IOException, BuildException, ContextException, InterruptedException {
     String id =
         StepKey.of("stacked").field("below", parent.id()).field("step", key.hex()).build().hex();
-    return execute(step, key, parent, Optional.of(id), work);
+    return execute(step, key, parent, Optional.of(id), files, work);
   }
 
   /** Has a step done whose result is known only by having run it. */
-  StepResult observed(Step step, StepKey key, StepResult parent, Work work)
+  StepResult observed(Step step, StepKey key, StepResult parent, List<Selected> files, Work work)
       throws IOException, BuildException, ContextException, InterruptedException {
-    return execute(step, key, parent, Optional.empty(), work);
+    return execute(step, key, parent, Optional.empty(), files, work);
   }
 
   private StepResult execute(
-      Step step, StepKey key, StepResult parent, Optional<String> id, Work work)
+      Step step,
+      StepKey key,
+      StepResult parent,
+      Optional<String> id,
+      List<Selected> files,
+      Work work)
       throws IOException, BuildException, ContextException, InterruptedException {
     ReentrantLock lock = running.computeIfAbsent(key.hex(), hex -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
       StepResult known = mayLookUp(step, key) ? lookUp(key, parent, id) : null;
-      return known != null ? known : make(step, key, parent, id, work);
+      if (known != null) {
+        journal.found(step, key, files);
+        return known;
+      }
+      journal.missed(step, key, files);
+      StepResult made = make(step, key, parent, id, work);
+      journal.made(step, key, files);
+      return made;
     } finally {
       lock.unlock();
     }
@@ -81,14 +102,13 @@ final class StepExecution {
 
   private boolean mayLookUp(Step step, StepKey key) {
     // What this very build made is always good, --no-cache or not.
-    return madeNow.containsKey(key.hex())
-        || (options.enabled() && !options.disabledStages().contains(step.stage()));
+    return madeNow.containsKey(key.hex()) || options.looksUp(step.stage());
   }
 
   private @Nullable StepResult lookUp(StepKey key, StepResult parent, Optional<String> id)
       throws IOException {
     StepRecord found = cache.find(key).orElse(null);
-    if (found == null || found.layer().isEmpty() || isTooOld(found)) {
+    if (found == null || found.layer().isEmpty() || options.isTooOld(found, Instant.now())) {
       return null;
     }
     Layer layer = layers.find(new LayerId(found.layer().get())).orElse(null);
@@ -106,11 +126,6 @@ final class StepExecution {
         StepResult.stack(parent.layers(), layer),
         found.created(),
         new StepOutcome.Cached());
-  }
-
-  private boolean isTooOld(StepRecord found) {
-    return options.maxAge().isPresent()
-        && found.created().plus(options.maxAge().get()).isBefore(Instant.now());
   }
 
   private StepResult make(Step step, StepKey key, StepResult parent, Optional<String> id, Work work)

@@ -4,6 +4,7 @@ import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.StepOutcome;
+import dev.jbuild.build.explain.BuildJournal;
 import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.layer.Layer;
@@ -24,8 +25,15 @@ final class StepRunner implements Scheduler.StepExecutor {
   private final ImageLayers images;
   private final CopyRunner copies;
   private final RunRunner runs;
+  private final BuildJournal journal;
 
-  StepRunner(SourceFile source, ImageLayers images, CopyRunner copies, RunRunner runs) {
+  StepRunner(
+      SourceFile source,
+      ImageLayers images,
+      CopyRunner copies,
+      RunRunner runs,
+      BuildJournal journal) {
+    this.journal = journal;
     this.source = source;
     this.images = images;
     this.copies = copies;
@@ -62,6 +70,7 @@ final class StepRunner implements Scheduler.StepExecutor {
     step.image().config().diffIds().forEach(diffId -> diffIds.add(diffId.toString()));
     String id = StepKey.of("image files").field("diffIDs", diffIds).build().hex();
     Instant created = step.image().config().created().orElse(Instant.EPOCH);
+    journal.base();
     return new StepResult(id, layers, created, new StepOutcome.Cached());
   }
 

@@ -9,6 +9,7 @@ import dev.jbuild.build.copy.CopySelection;
 import dev.jbuild.build.copy.CopySource;
 import dev.jbuild.build.copy.CopySpec;
 import dev.jbuild.build.copy.LayerPlan;
+import dev.jbuild.build.copy.SelectedFile;
 import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
@@ -61,6 +62,22 @@ final class Trees {
       case FileSource.NamedContext named ->
           selection(contexts.named(named.name()), path, "/").digest().toString();
     };
+  }
+
+  /** Whether the identity of a path is the digest of what is there. */
+  static boolean isByContent(FileSource source) {
+    return switch (source) {
+      case FileSource.MainContext _ -> true;
+      case FileSource.NamedContext _ -> true;
+      case FileSource.Empty _ -> false;
+      case FileSource.After _ -> false;
+    };
+  }
+
+  /** What there is at a path, file by file. */
+  List<SelectedFile> files(FileSource source, String path, Scheduler.Results results)
+      throws IOException, ContextException {
+    return selection(of(source, results), path, "/").files();
   }
 
   /** The same path of a tree as layers that can be mounted. */

@@ -215,9 +215,9 @@ class ImageCopyTest {
     Digest x = Digest.sha256("X".getBytes(StandardCharsets.UTF_8));
     assertEquals(
         List.of(
-            new SelectedFile("d/f", "file 4755 0:0", f.toString()),
-            new SelectedFile("d/f", "file 4755 0:0", f.toString()),
-            new SelectedFile("d/sub/x", "file 0600 0:0", x.toString())),
+            new SelectedFile("d/f", "file", 04755, 0, 0, f.toString(), ""),
+            new SelectedFile("d/f", "file", 04755, 0, 0, f.toString(), ""),
+            new SelectedFile("d/sub/x", "file", 0600, 0, 0, x.toString(), "")),
         files);
   }
 

@@ -40,6 +40,8 @@ public final class OutputTail implements BuildListener {
         }
       }
       case BuildEvent.TransferProgress _,
+          BuildEvent.StepExplained _,
+          BuildEvent.CacheExplained _,
           BuildEvent.DiagnosticRaised _,
           BuildEvent.BuildFinished _ -> {
         // Nothing to keep.

@@ -57,6 +57,13 @@ public final class PlainRenderer implements BuildListener {
         running.put(number, new Running(nanoTime.getAsLong()));
         line(number, titles.of(started.step()));
       }
+      case BuildEvent.StepExplained explained ->
+          WhyText.of(explained.explanation())
+              .forEach(text -> line(explained.step(), "WHY " + text));
+      case BuildEvent.CacheExplained summary -> {
+        out.println("WHY " + WhyText.of(summary));
+        out.println();
+      }
       case BuildEvent.StepOutput output ->
           line(output.step(), Quantity.stamp(age(output.step())) + " " + output.line());
       case BuildEvent.TransferProgress progress -> transfer(progress);

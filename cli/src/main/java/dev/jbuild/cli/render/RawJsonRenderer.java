@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Writes one JSON object a line in the shape of BuildKit's SolveStatus, which {@code docker buildx
  * build --progress=rawjson} prints: programs that read the one can read the other. A step's {@code
- * digest} is {@code step:N}, its number in this build.
+ * digest} is {@code step:N}, its number in this build. {@code explanations} and {@code cache} are
+ * our own, there with {@code --explain} only.
  */
 public final class RawJsonRenderer implements BuildListener {
   private final PrintStream out;
@@ -41,6 +42,18 @@ public final class RawJsonRenderer implements BuildListener {
         running.put(started.step().number(), vertex);
         print("vertexes", vertex(vertex));
       }
+      case BuildEvent.StepExplained explained ->
+          print(
+              "explanations",
+              WhyJson.of(explained.explanation()).put("vertex", digest(explained.step())));
+      case BuildEvent.CacheExplained summary ->
+          print(
+              "cache",
+              JsonObject.builder()
+                  .put("cached", summary.cached())
+                  .put("done", summary.done())
+                  .put("causes", summary.causes().stream().map(RawJsonRenderer::digest).toList())
+                  .put("text", WhyText.of(summary)));
       case BuildEvent.StepOutput output ->
           print(
               "logs",

@@ -28,7 +28,7 @@ final class StepTitle {
   }
 
   /** Blanks and line ends that only lay the instruction out become one blank each. */
-  private static String onOneLine(String text) {
+  static String onOneLine(String text) {
     var line = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i) <= ' ' ? ' ' : text.charAt(i);

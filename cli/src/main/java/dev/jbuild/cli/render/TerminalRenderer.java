@@ -40,6 +40,7 @@ public final class TerminalRenderer implements BuildListener {
     final StepInfo step;
     final long begin;
     final ArrayDeque<String> lines = new ArrayDeque<>();
+    List<String> why = List.of();
     String transfer = "";
 
     Running(StepInfo step, long begin) {
@@ -62,6 +63,14 @@ public final class TerminalRenderer implements BuildListener {
       case BuildEvent.PlanReady plan -> plan.steps().forEach(titles::learn);
       case BuildEvent.StepStarted started ->
           running.put(started.step().number(), new Running(started.step(), nanoTime.getAsLong()));
+      case BuildEvent.StepExplained explained -> {
+        Running step = running.get(explained.step());
+        if (step != null) {
+          step.why = WhyText.of(explained.explanation());
+        }
+      }
+      case BuildEvent.CacheExplained summary ->
+          line(finished, " => " + WhyText.of(summary), "", "");
       case BuildEvent.StepOutput output -> output(output);
       case BuildEvent.TransferProgress progress -> {
         Running step = running.get(progress.step());
@@ -112,6 +121,14 @@ public final class TerminalRenderer implements BuildListener {
       case StepOutcome.Failed _ -> line(finished, " => ERROR " + title, time, "31");
       case StepOutcome.Skipped _ -> line(finished, " => CANCELED " + title, time, "33");
     }
+    why(finished, step);
+  }
+
+  /** Why a step does not come from the cache. */
+  private void why(StringBuilder to, Running step) {
+    for (String text : step.why) {
+      line(to, " =>   " + text, "", "36");
+    }
   }
 
   private void redraw() {
@@ -143,6 +160,11 @@ public final class TerminalRenderer implements BuildListener {
           Quantity.seconds(now - step.begin),
           "");
       lines.add(text.toString());
+      for (String reason : step.why) {
+        var below = new StringBuilder();
+        line(below, " =>   " + reason, "", "36");
+        lines.add(below.toString());
+      }
       for (String output : step.lines) {
         var below = new StringBuilder();
         line(below, " =>   " + output, "", "2");

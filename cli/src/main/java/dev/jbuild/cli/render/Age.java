@@ -1,16 +1,17 @@
-package dev.jbuild.cli;
+package dev.jbuild.cli.render;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** How long ago something was, as docker says it: {@code 3 weeks ago}. */
-final class Age {
+public final class Age {
   private static final long DAY = 24 * 3600L;
 
   private Age() {}
 
-  static String of(Optional<Instant> then, Instant now) {
+  /** The age of something; {@code N/A} where it has no time. */
+  public static String of(Optional<Instant> then, Instant now) {
     if (then.isEmpty()) {
       return "N/A";
     }

@@ -1,4 +1,4 @@
-package dev.jbuild.cli;
+package dev.jbuild.cli.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
