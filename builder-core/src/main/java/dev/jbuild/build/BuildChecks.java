@@ -73,8 +73,7 @@ final class BuildChecks {
   }
 
   private LintResult lint() {
-    BuildInput input =
-        Inspection.input(dockerfile, options, false, Optional.of(context::excludes), images);
+    BuildInput input = Inspection.input(options, false, Optional.of(context::excludes), images);
     return Linter.lint(dockerfile, input);
   }
 }

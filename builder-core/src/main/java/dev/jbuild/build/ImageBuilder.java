@@ -180,7 +180,7 @@ public final class ImageBuilder {
       return new Inspection(
           dockerfile,
           diagnostics,
-          Inspection.input(dockerfile, options, allStages, Optional.of(context::excludes), images));
+          Inspection.input(options, allStages, Optional.of(context::excludes), images));
     } catch (ContextException e) {
       throw failure(e);
     } catch (IOException e) {

@@ -4,13 +4,13 @@ import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.build.plan.ImageRequest;
 import dev.jbuild.build.plan.PlanOptions;
 import dev.jbuild.build.plan.ResolvedImage;
-import dev.jbuild.build.plan.TargetStage;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
 import dev.jbuild.scope.BuildInput;
 import dev.jbuild.scope.BuildInput.BaseImage;
+import dev.jbuild.scope.TargetStage;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Severity;
@@ -46,8 +46,7 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
         diagnostics.add(e.diagnostic());
       }
     }
-    BuildInput input =
-        input(parsed.dockerfile(), options, options.target().isEmpty(), Optional.empty(), Map.of());
+    BuildInput input = input(options, options.target().isEmpty(), Optional.empty(), Map.of());
     return new Inspection(parsed.dockerfile(), diagnostics, input);
   }
 
@@ -67,7 +66,6 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
    * @param images the base images that are known
    */
   static BuildInput input(
-      Dockerfile dockerfile,
       PlanOptions options,
       boolean allStages,
       Optional<Predicate<String>> ignored,
@@ -76,25 +74,12 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
         options.platforms().isEmpty() ? Platform.host() : options.platforms().getFirst();
     return new BuildInput(
         options.buildArgs(),
-        targetName(dockerfile, options),
+        options.target(),
         allStages,
         target.toString(),
         Platform.host().toString(),
         ignored,
         name -> base(name, images));
-  }
-
-  /** The target by its name, also where it was given by its number. */
-  private static Optional<String> targetName(Dockerfile dockerfile, PlanOptions options) {
-    if (options.target().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      int index = TargetStage.index(dockerfile, options.target());
-      return dockerfile.stages().get(index).name();
-    } catch (DiagnosticException e) {
-      return options.target();
-    }
   }
 
   /** An image by name; nothing where it is used for several platforms: none is the one. */

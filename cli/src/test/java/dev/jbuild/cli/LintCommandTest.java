@@ -118,6 +118,24 @@ final class LintCommandTest {
   }
 
   @Test
+  void aTargetMayBeAStageWithoutName() throws IOException {
+    write("Dockerfile", "FROM busybox\nWORKDIR data\nFROM busybox\nCMD []\n");
+    for (String command : List.of("lint", "--check .")) {
+      String out = run((command + " --target 0").split(" ", -1)).out();
+      assertTrue(out.contains("WorkdirRelativePath"), out);
+      assertEquals("", run((command + " --target 1").split(" ", -1)).out());
+    }
+    Invocation run = run("lint", "--target", "2");
+    assertEquals(ExitCode.FAILURE, run.code());
+    assertTrue(
+        run.out()
+            .contains(
+                "target stage \"2\" could not be found"
+                    + " (stages can be named by number, too: 0 to 1)\n"),
+        run::toString);
+  }
+
+  @Test
   void jsonIsAListOfWhatBuildxPrints() throws IOException {
     write("Dockerfile", CASING);
     write("b", "FROM scratch\n");

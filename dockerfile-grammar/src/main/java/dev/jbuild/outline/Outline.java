@@ -84,7 +84,6 @@ public record Outline(
 
   private static final class Collector {
     private final Dockerfile dockerfile;
-    private final BuildInput input;
     private final Evaluation evaluation;
     private final Map<String, Argument> arguments = new LinkedHashMap<>();
     private final Map<String, Boolean> secrets = new LinkedHashMap<>();
@@ -93,7 +92,6 @@ public record Outline(
 
     Collector(Dockerfile dockerfile, BuildInput input) {
       this.dockerfile = dockerfile;
-      this.input = input;
       this.evaluation = new Evaluation(dockerfile, input);
     }
 
@@ -107,7 +105,7 @@ public record Outline(
           }
         }
       }
-      Optional<Stage> target = target();
+      Optional<Stage> target = evaluation.target().map(StageVariables::stage);
       String name = target.flatMap(Stage::name).orElse("");
       return new Outline(
           name,
@@ -116,19 +114,6 @@ public record Outline(
           needs(secrets),
           needs(agents),
           new ArrayList<>(caches.keySet()));
-    }
-
-    private Optional<Stage> target() {
-      Optional<Stage> found = Optional.empty();
-      for (Stage stage : dockerfile.stages()) {
-        boolean wanted =
-            input.target().isEmpty()
-                || stage.name().filter(input.target().get()::equalsIgnoreCase).isPresent();
-        if (wanted) {
-          found = Optional.of(stage);
-        }
-      }
-      return found;
     }
 
     private void addUsedGlobals(StageVariables stage) {

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * What is known of a build beside its Dockerfile, for checks and outlines.
  *
  * @param buildArgs values of --build-arg
- * @param target the stage that is built; empty for the last one
+ * @param target name or number of the stage that is built, as given; empty for the last one
  * @param allStages whether stages that the target does not need are looked into, too
  * @param targetPlatform such as {@code linux/amd64}
  * @param buildPlatform such as {@code linux/amd64}

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,9 +61,15 @@ public final class Evaluation {
     }
     if (input.allStages()) {
       built.addAll(stages);
-    } else if (!stages.isEmpty()) {
-      reach(input.target().flatMap(this::named).orElse(stages.getLast()));
+    } else {
+      target().ifPresent(this::reach);
     }
+  }
+
+  /** The stage that is built; empty if there is none of its name. */
+  public Optional<StageVariables> target() {
+    OptionalInt index = TargetStage.find(dockerfile, input.target());
+    return index.isEmpty() ? Optional.empty() : Optional.of(stages.get(index.getAsInt()));
   }
 
   /** The stages that are built, in the order of the file. */
@@ -174,8 +181,9 @@ public final class Evaluation {
 
   private void reachSource(String from) {
     Optional<StageVariables> source = named(from);
-    if (source.isEmpty() && from.matches("[0-9]{1,6}") && Integer.parseInt(from) < stages.size()) {
-      source = Optional.of(stages.get(Integer.parseInt(from)));
+    Integer index = TargetStage.number(from);
+    if (source.isEmpty() && index != null && index < stages.size()) {
+      source = Optional.of(stages.get(index));
     }
     source.ifPresent(this::reach);
   }

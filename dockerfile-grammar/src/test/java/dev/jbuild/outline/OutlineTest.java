@@ -98,6 +98,22 @@ class OutlineTest {
   }
 
   @Test
+  void takesATargetByItsNumber() {
+    Dockerfile unnamed =
+        DockerfileParser.parse(
+                new SourceFile("Dockerfile", "FROM a\nARG X=1\nFROM b\nARG Y=2\nFROM c\n"))
+            .dockerfile();
+    assertEquals(
+        """
+        BUILD ARG    VALUE    DESCRIPTION
+        Y            2
+        """,
+        Outline.of(unnamed, input("1")).text());
+    assertEquals("", Outline.of(unnamed, input("")).text());
+    assertEquals("", Outline.of(unnamed, input("3")).text());
+  }
+
+  @Test
   void listsTargets() {
     assertEquals(
         """

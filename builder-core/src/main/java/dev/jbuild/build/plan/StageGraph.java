@@ -5,6 +5,7 @@ import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.From;
 import dev.jbuild.ast.Stage;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.scope.TargetStage;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Suggestion;
