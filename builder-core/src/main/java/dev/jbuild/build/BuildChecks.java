@@ -6,6 +6,7 @@ import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.plan.ImageRequest;
+import dev.jbuild.build.plan.KnownInput;
 import dev.jbuild.build.plan.PlanOptions;
 import dev.jbuild.build.plan.ResolvedImage;
 import dev.jbuild.build.plan.UnusedBuildArgs;
@@ -73,7 +74,7 @@ final class BuildChecks {
   }
 
   private LintResult lint() {
-    BuildInput input = Inspection.input(options, false, Optional.of(context::excludes), images);
+    BuildInput input = KnownInput.of(options, false, Optional.of(context::excludes), images);
     return Linter.lint(dockerfile, input);
   }
 }

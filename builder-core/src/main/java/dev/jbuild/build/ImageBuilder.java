@@ -16,6 +16,7 @@ import dev.jbuild.build.export.Exporter;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.ContextNames;
 import dev.jbuild.build.plan.ImageRequest;
+import dev.jbuild.build.plan.KnownInput;
 import dev.jbuild.build.plan.PlanOptions;
 import dev.jbuild.build.plan.Planner;
 import dev.jbuild.build.plan.PlanningResult;
@@ -172,7 +173,7 @@ public final class ImageBuilder {
         try {
           resolveKnown(dockerfile, options, contexts.names(), bases, images);
         } catch (DiagnosticException e) {
-          diagnostics.add(e.diagnostic());
+          diagnostics.addAll(e.diagnostics());
         }
       }
       boolean allStages = options.target().isEmpty();
@@ -180,7 +181,7 @@ public final class ImageBuilder {
       return new Inspection(
           dockerfile,
           diagnostics,
-          Inspection.input(options, allStages, Optional.of(context::excludes), images));
+          KnownInput.of(options, allStages, Optional.of(context::excludes), images));
     } catch (ContextException e) {
       throw failure(e);
     } catch (IOException e) {
@@ -245,7 +246,7 @@ public final class ImageBuilder {
       try {
         result = Planner.plan(dockerfile, options, names, images);
       } catch (DiagnosticException e) {
-        throw new BuildException(dockerfile.source(), List.of(e.diagnostic()));
+        throw new BuildException(dockerfile.source(), e.diagnostics());
       }
       switch (result) {
         case PlanningResult.Planned planned -> {

@@ -1,15 +1,12 @@
 package dev.jbuild.build;
 
 import dev.jbuild.ast.Dockerfile;
-import dev.jbuild.build.plan.ImageRequest;
+import dev.jbuild.build.plan.KnownInput;
 import dev.jbuild.build.plan.PlanOptions;
-import dev.jbuild.build.plan.ResolvedImage;
-import dev.jbuild.oci.ImageConfig;
-import dev.jbuild.oci.Platform;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
 import dev.jbuild.scope.BuildInput;
-import dev.jbuild.scope.BuildInput.BaseImage;
+import dev.jbuild.scope.StageErrors;
 import dev.jbuild.scope.TargetStage;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * A Dockerfile that was looked at and not built: what checks, outlines and lists of targets are
@@ -39,14 +35,16 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
   public static Inspection of(SourceFile source, PlanOptions options) {
     Parsed parsed = DockerfileParser.parse(source);
     List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
+    BuildInput input =
+        KnownInput.of(options, options.target().isEmpty(), Optional.empty(), Map.of());
     if (!parsed.hasErrors()) {
       try {
         int _ = TargetStage.index(parsed.dockerfile(), options.target());
+        diagnostics.addAll(StageErrors.of(parsed.dockerfile(), input));
       } catch (DiagnosticException e) {
-        diagnostics.add(e.diagnostic());
+        diagnostics.addAll(e.diagnostics());
       }
     }
-    BuildInput input = input(options, options.target().isEmpty(), Optional.empty(), Map.of());
     return new Inspection(parsed.dockerfile(), diagnostics, input);
   }
 
@@ -58,47 +56,5 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
       }
     }
     return false;
-  }
-
-  /**
-   * What is known of a build beside its Dockerfile.
-   *
-   * @param images the base images that are known
-   */
-  static BuildInput input(
-      PlanOptions options,
-      boolean allStages,
-      Optional<Predicate<String>> ignored,
-      Map<ImageRequest, ResolvedImage> images) {
-    Platform target =
-        options.platforms().isEmpty() ? Platform.host() : options.platforms().getFirst();
-    return new BuildInput(
-        options.buildArgs(),
-        options.target(),
-        allStages,
-        target.toString(),
-        Platform.host().toString(),
-        ignored,
-        name -> base(name, images));
-  }
-
-  /** An image by name; nothing where it is used for several platforms: none is the one. */
-  private static Optional<BaseImage> base(String name, Map<ImageRequest, ResolvedImage> images) {
-    Optional<BaseImage> found = Optional.empty();
-    for (Map.Entry<ImageRequest, ResolvedImage> image : images.entrySet()) {
-      if (image.getKey().name().equals(name)) {
-        if (found.isPresent()) {
-          return Optional.empty();
-        }
-        ImageConfig config = image.getValue().config();
-        found =
-            Optional.of(
-                BaseImage.of(
-                    config.config().env(),
-                    !config.config().shell().isEmpty(),
-                    config.platform().toString()));
-      }
-    }
-    return found;
   }
 }

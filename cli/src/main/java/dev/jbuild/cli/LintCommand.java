@@ -6,6 +6,7 @@ import dev.jbuild.build.plan.PlanOptions;
 import dev.jbuild.lint.LintReport;
 import dev.jbuild.lint.Linter;
 import dev.jbuild.lint.Rule;
+import dev.jbuild.lint.Sarif;
 import dev.jbuild.source.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class LintCommand implements Command {
             Arguments.repeated(
                 "RULES", "Run rules that are off by default, too; all for all of them", "--enable"))
         .addOption(
+            Arguments.value("RULE", "Print the page of a rule, and check nothing", "--explain"))
+        .addOption(
             Arguments.repeated(
                 "NAME=VALUE", "Set an ARG; NAME takes it from the environment", "--build-arg"))
         .addOption(
@@ -38,6 +41,11 @@ final class LintCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
+    Optional<String> asked = arguments.value("--explain");
+    if (asked.isPresent()) {
+      console.out().print(rule("--explain", asked.get()).page());
+      return ExitCode.OK;
+    }
     String format = arguments.value("--format").orElse("text");
     if (!List.of("text", "json", "sarif").contains(format)) {
       throw new UsageException("--format: '" + format + "' is not text, json or sarif");
@@ -66,7 +74,7 @@ final class LintCommand implements Command {
 
   private static void print(String format, List<LintReport> reports, Console console) {
     switch (format) {
-      case "sarif" -> console.out().println(LintReport.sarif(reports, VersionCommand.version()));
+      case "sarif" -> console.out().println(Sarif.of(reports, VersionCommand.version()));
       case "json" -> {
         List<String> documents = new ArrayList<>();
         for (LintReport report : reports) {
@@ -84,24 +92,29 @@ final class LintCommand implements Command {
   }
 
   private static Set<String> rules(List<String> lists) {
-    List<String> known = new ArrayList<>();
-    for (Rule rule : Linter.rules()) {
-      known.add(rule.name());
-    }
     Set<String> names = new LinkedHashSet<>();
     for (String list : lists) {
       for (String name : list.split(",", -1)) {
-        if (!name.equals("all") && !known.contains(name)) {
-          Optional<String> near = Suggestion.closest(name, known);
-          throw new UsageException(
-              "--enable: no rule is named '"
-                  + name
-                  + "'"
-                  + near.map(rule -> "; did you mean '" + rule + "'?").orElse(""));
-        }
-        names.add(name);
+        names.add(name.equals("all") ? name : rule("--enable", name).name());
       }
     }
     return names;
+  }
+
+  private static Rule rule(String option, String name) {
+    List<String> known = new ArrayList<>();
+    for (Rule rule : Linter.rules()) {
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+      known.add(rule.name());
+    }
+    Optional<String> near = Suggestion.closest(name, known);
+    throw new UsageException(
+        option
+            + ": no rule is named '"
+            + name
+            + "'"
+            + near.map(rule -> "; did you mean '" + rule + "'?").orElse(""));
   }
 }

@@ -19,6 +19,6 @@ public record Finding(Rule rule, String message, Span span, Span location, Optio
   /** The same as a diagnostic. */
   public Diagnostic diagnostic(Severity severity) {
     return new Diagnostic(
-        severity, Optional.of(rule.name()), message, span, hint, Optional.of(rule.url()));
+        severity, Optional.of(rule.name()), message, span, hint, Optional.of(rule.reference()));
   }
 }

@@ -4,7 +4,6 @@ import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.JsonWriter;
 import dev.jbuild.source.Severity;
 import dev.jbuild.source.SourceFile;
-import dev.jbuild.source.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,7 +44,7 @@ public record LintReport(SourceFile source, List<Diagnostic> errors, LintResult 
     StringBuilder out = new StringBuilder();
     for (Diagnostic diagnostic : all()) {
       out.append(source.render(diagnostic));
-      diagnostic.url().ifPresent(url -> out.append("      = ").append(url).append('\n'));
+      diagnostic.reference().ifPresent(page -> out.append("      = ").append(page).append('\n'));
     }
     return out.toString();
   }
@@ -60,7 +59,7 @@ public record LintReport(SourceFile source, List<Diagnostic> errors, LintResult 
       json.object();
       json.member("ruleName", finding.rule().name());
       json.member("description", finding.rule().description());
-      json.member("url", finding.rule().url());
+      finding.rule().url().ifPresent(url -> json.member("url", url));
       json.member("detail", finding.message());
       json.name("location").object().member("sourceIndex", 0).name("ranges").array().object();
       position(json, "start", finding.location().start(), false);
@@ -100,68 +99,5 @@ public record LintReport(SourceFile source, List<Diagnostic> errors, LintResult 
       json.member("column", source.column(offset));
     }
     json.endObject();
-  }
-
-  /** The reports of several files as SARIF 2.1.0, which GitHub code scanning reads. */
-  public static String sarif(List<LintReport> reports, String version) {
-    JsonWriter json = new JsonWriter().object();
-    json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-    json.member("version", "2.1.0").name("runs").array().object();
-    json.name("tool").object().name("driver").object();
-    json.member("name", "jbuild").member("version", version);
-    json.name("rules").array();
-    for (Rule rule : Linter.rules()) {
-      json.object().member("id", rule.name());
-      json.name("shortDescription").object().member("text", rule.description()).endObject();
-      if (rule.url().startsWith("https:")) {
-        json.member("helpUri", rule.url());
-      }
-      json.endObject();
-    }
-    json.endArray().endObject().endObject();
-    json.member("columnKind", "unicodeCodePoints");
-    json.name("results").array();
-    for (LintReport report : reports) {
-      for (Diagnostic diagnostic : report.all()) {
-        report.sarif(json, diagnostic);
-      }
-    }
-    return json.endArray().endObject().endArray().endObject().toString();
-  }
-
-  private void sarif(JsonWriter json, Diagnostic diagnostic) {
-    json.object();
-    json.member("ruleId", diagnostic.rule().orElse("SyntaxError"));
-    json.member("level", diagnostic.severity().label());
-    String text =
-        diagnostic.message() + diagnostic.hint().map(hint -> " (" + hint + ")").orElse("");
-    json.name("message").object().member("text", text).endObject();
-    json.name("locations").array().object().name("physicalLocation").object();
-    json.name("artifactLocation").object().member("uri", uri(source.name())).endObject();
-    Span span = diagnostic.span();
-    json.name("region").object();
-    json.member("startLine", source.line(span.start()));
-    json.member("startColumn", source.column(span.start()));
-    json.member("endLine", source.line(span.end()));
-    json.member("endColumn", source.column(span.end()));
-    json.endObject().endObject().endObject().endArray().endObject();
-  }
-
-  /**
-   * A relative path as a relative reference (RFC 3986): all but the harmless characters as escapes.
-   */
-  private static String uri(String path) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xFF);
-      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
-      if (plain) {
-        out.append(c);
-      } else {
-        out.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
-        out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-      }
-    }
-    return out.toString();
   }
 }

@@ -1,7 +1,9 @@
 package dev.jbuild.lint;
 
 import dev.jbuild.ast.Command;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +13,7 @@ import java.util.Optional;
  * Where in doubt it sees less.
  *
  * @param commands the words of each command, without leading assignments
- * @param pipes whether the output of a command goes to another
+ * @param pipes whether the output of a command that may fail goes to another
  */
 record ShellScript(List<List<String>> commands, boolean pipes) {
 
@@ -52,6 +54,8 @@ record ShellScript(List<List<String>> commands, boolean pipes) {
     private final StringBuilder word = new StringBuilder();
     private boolean inWord;
     private boolean pipes;
+    private boolean pipePending;
+    private final Deque<Character> open = new ArrayDeque<>();
 
     Reader(String text) {
       this.text = text;
@@ -77,19 +81,60 @@ record ShellScript(List<List<String>> commands, boolean pipes) {
               at = (lineEnd < 0 ? text.length() : lineEnd) - 1;
             }
           }
-          case '\n', ';', '&', '(', ')', '`' -> endCommand();
+          case '\n', ';', '&' -> endList();
+          case '(' -> {
+            open.push(at > 0 && text.charAt(at - 1) == '$' ? '$' : c);
+            endCommand();
+          }
+          case ')' -> {
+            endCommand();
+            // One that closes nothing ends a pattern of case: a|b) is no pipe.
+            pipePending &= !open.isEmpty();
+            open.poll();
+          }
+          case '`' -> {
+            if (!open.removeFirstOccurrence(c)) {
+              open.push(c);
+            }
+            endCommand();
+          }
           case '|' -> {
             boolean or = at + 1 < text.length() && text.charAt(at + 1) == '|';
-            boolean clobber = at > 0 && text.charAt(at - 1) == '>';
-            pipes |= !or && !clobber;
-            at += or ? 1 : 0;
-            endCommand();
+            endWord();
+            if (or) {
+              at++;
+              endList();
+            } else {
+              pipePending |= mayFail() && !(at > 0 && text.charAt(at - 1) == '>');
+              endCommand();
+            }
           }
           default -> append(c);
         }
       }
-      endCommand();
+      endList();
       return new ShellScript(commands, pipes);
+    }
+
+    /**
+     * Whether a failure of the command left of a pipe would be missed: not one that only prints,
+     * and not within a substitution, whose exit code counts nowhere anyway. A group, of which only
+     * the end is known here, is left in doubt.
+     */
+    private boolean mayFail() {
+      if (words.isEmpty() || open.contains('$') || open.contains('`')) {
+        return false;
+      }
+      return switch (words.getFirst()) {
+        case "echo", "printf", "yes" -> false;
+        default -> true;
+      };
+    }
+
+    private void endList() {
+      endCommand();
+      pipes |= pipePending;
+      pipePending = false;
     }
 
     private int quoted(int open, char quote) {

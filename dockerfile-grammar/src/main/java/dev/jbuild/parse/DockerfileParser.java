@@ -151,7 +151,7 @@ public final class DockerfileParser {
         try {
           instructions.add(InstructionBuilder.build(raw, diagnostics));
         } catch (DiagnosticException e) {
-          diagnostics.add(e.diagnostic());
+          diagnostics.addAll(e.diagnostics());
         }
       }
     }
@@ -163,7 +163,7 @@ public final class DockerfileParser {
       RawInstruction raw = LineParser.parse(line, directives.escape());
       return mayHaveHeredocs(raw) ? withHeredocs(raw, line) : raw;
     } catch (DiagnosticException e) {
-      diagnostics.add(e.diagnostic());
+      diagnostics.addAll(e.diagnostics());
       return null;
     }
   }

@@ -31,50 +31,49 @@ final class Flags {
   /**
    * Checks the flags of an instruction.
    *
-   * @throws DiagnosticException if one is unknown, there twice, or lacks its value
+   * @throws DiagnosticException about all that are unknown, there twice, or lack their value
    */
   Flags(List<RawFlag> flags, Map<String, Kind> known) {
+    List<Diagnostic> problems = new ArrayList<>(0);
     for (RawFlag raw : flags) {
       Flag flag = raw.flag();
       Kind kind = known.get(flag.name());
       if (kind == null) {
-        throw new DiagnosticException(
+        problems.add(
             Diagnostic.error("unknown flag: --" + flag.name(), flag.nameSpan())
                 .withSuggestion(
                     Suggestion.closest(flag.name(), known.keySet()).map(name -> "--" + name)));
+        continue;
       }
       List<RawFlag> same = used.computeIfAbsent(flag.name(), name -> new ArrayList<>(1));
       if (!same.isEmpty() && kind != Kind.VALUES) {
-        throw error("duplicate flag specified: --" + flag.name(), flag);
-      }
-      if (kind == Kind.SWITCH) {
-        checkSwitch(flag);
+        problems.add(Diagnostic.error("duplicate flag specified: --" + flag.name(), flag.span()));
+      } else if (kind == Kind.SWITCH) {
+        checkSwitch(flag, problems);
       } else if (flag.value().isEmpty()) {
-        throw new DiagnosticException(
+        problems.add(
             Diagnostic.error("missing a value on flag: --" + flag.name(), flag.span())
                 .withHint("write --" + flag.name() + "=value, without space"));
       }
       same.add(raw);
     }
+    if (!problems.isEmpty()) {
+      throw new DiagnosticException(problems);
+    }
   }
 
-  private static void checkSwitch(Flag flag) {
+  private static void checkSwitch(Flag flag, List<Diagnostic> problems) {
     if (flag.value().isPresent()) {
       String value = flag.value().get().raw();
       if (value.isEmpty()) {
-        throw error("missing a value on flag: --" + flag.name(), flag);
-      }
-      if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-        throw new DiagnosticException(
+        problems.add(Diagnostic.error("missing a value on flag: --" + flag.name(), flag.span()));
+      } else if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+        problems.add(
             Diagnostic.error(
                 "expecting boolean value for flag --" + flag.name() + ", not: " + value,
                 flag.value().get().span()));
       }
     }
-  }
-
-  private static DiagnosticException error(String message, Flag flag) {
-    return new DiagnosticException(Diagnostic.error(message, flag.span()));
   }
 
   /** The value of a flag; an empty one counts as none. */

@@ -279,15 +279,16 @@ final class InstructionBuilder {
     try {
       return Optional.of(build(trigger, diagnostics));
     } catch (DiagnosticException e) {
-      Diagnostic error = e.diagnostic();
-      diagnostics.add(
-          new Diagnostic(
-              Severity.WARNING,
-              error.rule(),
-              error.message() + "; builds on this image will fail",
-              error.span(),
-              error.hint(),
-              error.url()));
+      for (Diagnostic error : e.diagnostics()) {
+        diagnostics.add(
+            new Diagnostic(
+                Severity.WARNING,
+                error.rule(),
+                error.message() + "; builds on this image will fail",
+                error.span(),
+                error.hint(),
+                error.reference()));
+      }
       return Optional.empty();
     }
   }

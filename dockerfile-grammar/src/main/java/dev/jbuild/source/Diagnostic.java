@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param message one sentence, without position and without full stop
  * @param span the exact word it is about
  * @param hint what to do instead, such as {@code did you mean RUN?}
- * @param url where more is to be read
+ * @param reference where more is to be read: a URL, or the command that prints it
  */
 public record Diagnostic(
     Severity severity,
@@ -19,7 +19,7 @@ public record Diagnostic(
     String message,
     Span span,
     Optional<String> hint,
-    Optional<String> url) {
+    Optional<String> reference) {
 
   /** An error without hint. */
   public static Diagnostic error(String message, Span span) {
@@ -35,7 +35,7 @@ public record Diagnostic(
 
   /** The same with a hint. */
   public Diagnostic withHint(String text) {
-    return new Diagnostic(severity, rule, message, span, Optional.of(text), url);
+    return new Diagnostic(severity, rule, message, span, Optional.of(text), reference);
   }
 
   /** The same with the hint "did you mean ...?" if there is a word close to the one written. */
@@ -45,6 +45,6 @@ public record Diagnostic(
 
   /** The same with another severity. */
   public Diagnostic withSeverity(Severity other) {
-    return new Diagnostic(other, rule, message, span, hint, url);
+    return new Diagnostic(other, rule, message, span, hint, reference);
   }
 }

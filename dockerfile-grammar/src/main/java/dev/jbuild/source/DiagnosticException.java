@@ -1,21 +1,36 @@
 package dev.jbuild.source;
 
-/**
- * Says that a value of a source file cannot be read or expanded, by the one diagnostic it carries.
- */
+import java.util.List;
+
+/** Says that values of a source file cannot be read or expanded, by the diagnostics it carries. */
 public final class DiagnosticException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Diagnostic diagnostic;
+  private final transient List<Diagnostic> diagnostics;
 
   public DiagnosticException(Diagnostic diagnostic) {
-    // Thrown where a file is wrong, not the program: nobody reads the stack.
-    super(diagnostic.message(), null, false, false);
-    this.diagnostic = diagnostic;
+    this(List.of(diagnostic));
   }
 
+  /**
+   * Several at once.
+   *
+   * @param diagnostics at least one
+   */
+  public DiagnosticException(List<Diagnostic> diagnostics) {
+    // Thrown where a file is wrong, not the program: nobody reads the stack.
+    super(diagnostics.getFirst().message(), null, false, false);
+    this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** The first of them. */
   public Diagnostic diagnostic() {
-    return diagnostic;
+    return diagnostics.getFirst();
+  }
+
+  /** All of them. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
   }
 }

@@ -11,6 +11,8 @@ import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Meaning;
 import dev.jbuild.parse.Parsed;
 import dev.jbuild.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -161,5 +163,15 @@ class FormatterTest {
             () -> "not trivia: " + line);
       }
     }
+  }
+
+  @Test
+  void theSampleIsFormatted() throws IOException {
+    Path project = Path.of(System.getProperty("jbuild.project", ".."));
+    String sample = Files.readString(project.resolve("testdata/tinyhttpd/Dockerfile"));
+    assertEquals(
+        sample,
+        Formatter.format(
+            DockerfileParser.parse(new SourceFile("Dockerfile", sample)).dockerfile()));
   }
 }

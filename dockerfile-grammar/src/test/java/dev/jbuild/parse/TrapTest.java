@@ -27,9 +27,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The traps of the language in which other tools fell, by their number in features.md. */
+/**
+ * The traps of the language in which other tools fell; their numbers are tags of all tests, see
+ * TrapsTest.
+ */
 class TrapTest {
 
   private static Dockerfile parse(String text) {
@@ -56,6 +60,7 @@ class TrapTest {
     return assertInstanceOf(Command.ShellForm.class, only(Run.class, text).command()).script();
   }
 
+  @Tag("trap-1")
   @Test
   void trap1CommentsAndEmptyLinesInContinuationsVanish() {
     assertEquals("a   b", script("RUN a \\\n# no\n  # no\n  b\n"));
@@ -64,6 +69,7 @@ class TrapTest {
     assertEquals(2, run.header().emptyContinuations().size());
   }
 
+  @Tag("trap-2")
   @Test
   void trap2BlanksMayFollowTheEscapeAndADoubledOneIsNone() {
     assertEquals("a b", script("RUN a \\ \t\nb\n"));
@@ -71,6 +77,7 @@ class TrapTest {
     assertEquals("a \\\\\\", script("RUN a \\\\\\\n"));
   }
 
+  @Tag("trap-3")
   @Test
   void trap3DirectivesEndWithTheFirstOtherLineAndComeOnce() {
     assertEquals('`', parse("# escape=`\nFROM a\n").escape());
@@ -86,12 +93,18 @@ class TrapTest {
         parse("# syntax=docker/dockerfile:1\nFROM a\n").directives().syntax().map(Word::raw));
   }
 
+  @Tag("trap-4")
   @Test
-  void trap4ByteOrderMarkIsNoText() {
+  void trap4ByteOrderMarkIsNoTextAndLinesHaveALimit() {
     assertEquals(1, parse("\uFEFF# escape=`\nFROM a\n").stages().size());
     assertEquals('`', parse("\uFEFF# escape=`\nFROM a\n").escape());
+    assertEquals(65_531, script("RUN " + "x".repeat(65_531) + "\n").length());
+    assertEquals(
+        List.of("dockerfile line greater than max allowed size of 65535"),
+        errors("FROM a\nRUN " + "x".repeat(65_532) + "\n"));
   }
 
+  @Tag("trap-5")
   @Test
   void trap5BadJsonIsShellFormAndOtherJsonAnError() {
     assertEquals("['a', 'b']", script("RUN ['a', 'b']\n"));
@@ -113,6 +126,7 @@ class TrapTest {
     }
   }
 
+  @Tag("trap-6")
   @Test
   void trap6ShellIsJsonAndSomeTriggersAreRefused() {
     assertEquals(
@@ -123,8 +137,12 @@ class TrapTest {
         errors("FROM a\nONBUILD ONBUILD RUN x\n"));
     assertEquals(
         List.of("FROM isn't allowed as an ONBUILD trigger"), errors("FROM a\nonbuild from b\n"));
+    assertEquals(
+        List.of("MAINTAINER isn't allowed as an ONBUILD trigger"),
+        errors("FROM a\nONBUILD MAINTAINER b\n"));
   }
 
+  @Tag("trap-7")
   @Test
   void trap7FlagsEndAtDashesAreUniqueAndSuggest() {
     assertEquals("--x", script("RUN -- --x\n"));
@@ -142,6 +160,7 @@ class TrapTest {
             .hint());
   }
 
+  @Tag("trap-8")
   @Test
   void trap8OldEnvTakesTheRestOfTheLine() {
     Env env = only(Env.class, "ENV k  a=b 'c  d'\n");
@@ -151,6 +170,7 @@ class TrapTest {
     assertEquals(2, only(Env.class, "ENV a=\"b c\" d='e f'\n").variables().size());
   }
 
+  @Tag("trap-9")
   @Test
   void trap9StageNamesAreLowerCaseWords() {
     assertEquals(Optional.of("my-a_1.x"), parse("FROM a AS My-A_1.x\n").stages().getFirst().name());
@@ -160,6 +180,8 @@ class TrapTest {
     }
   }
 
+  @Tag("trap-13")
+  @Tag("trap-15")
   @Test
   void trap13And15BareArgHasNoDefaultAndDefaultsStayUnexpanded() {
     Arg arg = only(Arg.class, "ARG a b= c=${X:?no}\n");
@@ -173,6 +195,7 @@ class TrapTest {
     assertEquals(last.span(), e.diagnostic().span());
   }
 
+  @Tag("trap-18")
   @Test
   void trap18QuotesSpecialParametersAndPatterns() throws Exception {
     Map<String, String> variables = Map.of("a", "x[1]x", "b", "B");
@@ -185,6 +208,7 @@ class TrapTest {
     assertEquals("B`", new Expander('`').expand("$b``", variables::get).text());
   }
 
+  @Tag("trap-19")
   @Test
   void trap19MountFromHasNoVariables() {
     assertEquals(
@@ -201,6 +225,7 @@ class TrapTest {
     assertEquals(7, cache.uid().orElseThrow());
   }
 
+  @Tag("trap-31")
   @Test
   void trap31DurationsAreZeroOrAMillisecond() {
     Healthcheck check =
@@ -214,6 +239,7 @@ class TrapTest {
         errors("FROM a\nHEALTHCHECK --interval=999us CMD x\n"));
   }
 
+  @Tag("trap-51")
   @Test
   void trap51HeredocsOfRunAreTheShells() {
     Run run = only(Run.class, "RUN <<EOF\n#!/bin/python\n$x\nEOF\n");
@@ -230,6 +256,7 @@ class TrapTest {
     assertEquals("echo '<<EOF'", script("RUN echo '<<EOF'\n"));
   }
 
+  @Tag("trap-52")
   @Test
   void trap52TabsOnlyAreStrippedAndBackslashEscapes() throws Exception {
     Copy copy = only(Copy.class, "COPY <<-A <<'B' /x/\n\t\ta\n\t b\n  \tc\n\tA\n$x\nB\n");
@@ -243,6 +270,8 @@ class TrapTest {
         "`v $x 'v' \"v\"", Expander.ofHeredocBody().expand("`$x \\$x '$x' \"$x\"", scope).text());
   }
 
+  @Tag("trap-53")
+  @Tag("trap-54")
   @Test
   void trap53And54MountDefaults() {
     Run run =

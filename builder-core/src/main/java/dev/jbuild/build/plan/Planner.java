@@ -2,10 +2,16 @@ package dev.jbuild.build.plan;
 
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.scope.BuildInput;
+import dev.jbuild.scope.StageErrors;
+import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
+import dev.jbuild.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the plan of a build from a Dockerfile and the images it stands on.
@@ -21,7 +27,7 @@ public final class Planner {
    * Plans, or tells what is missing.
    *
    * @param images those resolved so far
-   * @throws DiagnosticException about the word that is wrong
+   * @throws DiagnosticException about the words that are wrong
    */
   public static PlanningResult plan(
       Dockerfile dockerfile,
@@ -41,13 +47,30 @@ public final class Planner {
       }
     } catch (DiagnosticException e) {
       // What an image that is not yet known would have set may be what was missed.
-      if (builder.missing().isEmpty()) {
-        throw e;
+      List<Diagnostic> errors =
+          new ArrayList<>(builder.missing().isEmpty() ? e.diagnostics() : List.of());
+      addOthers(errors, dockerfile, options);
+      if (!errors.isEmpty()) {
+        throw new DiagnosticException(errors);
       }
     }
     if (!builder.missing().isEmpty()) {
       return new PlanningResult.Needs(builder.missing());
     }
     return new PlanningResult.Planned(new BuildPlan(builder.steps(), planned));
+  }
+
+  /** Adds what else is wrong, so that it is told in one run, and before images are fetched. */
+  private static void addOthers(
+      List<Diagnostic> errors, Dockerfile dockerfile, PlanOptions options) {
+    List<Span> told = new ArrayList<>(errors.size());
+    errors.forEach(error -> told.add(error.span()));
+    BuildInput input = KnownInput.of(options, false, Optional.empty(), Map.of());
+    for (Diagnostic other : StageErrors.of(dockerfile, input)) {
+      if (!told.contains(other.span())) {
+        errors.add(other);
+      }
+    }
+    errors.sort(Comparator.comparingInt(error -> error.span().start()));
   }
 }

@@ -193,7 +193,7 @@ final class StagePlanner {
             "ONBUILD " + trigger.header().text() + " of the base image: " + problem.message(),
             from,
             problem.hint(),
-            problem.url()));
+            problem.reference()));
   }
 
   private StageState workdir(Workdir workdir, InstructionScope scope, StepLabel label, Span span) {

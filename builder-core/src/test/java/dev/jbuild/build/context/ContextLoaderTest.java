@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,7 @@ class ContextLoaderTest {
     }
   }
 
+  @Tag("trap-56")
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -182,6 +184,7 @@ class ContextLoaderTest {
     assertNothingLeft();
   }
 
+  @Tag("trap-48")
   @Test
   void fetchesFiles() throws Exception {
     String date = "Tue, 10 Jan 2023 12:34:56 GMT";
@@ -200,6 +203,7 @@ class ContextLoaderTest {
     assertNothingLeft();
   }
 
+  @Tag("trap-50")
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -232,6 +236,7 @@ class ContextLoaderTest {
     assertNothingLeft();
   }
 
+  @Tag("trap-56")
   @Test
   void namedFoldersHaveTheirOwnRules() throws Exception {
     Files.writeString(folder.resolve("a"), "1");
@@ -270,6 +275,7 @@ class ContextLoaderTest {
     }
   }
 
+  @Tag("trap-56")
   @Test
   void aBadRuleIsNamed() throws Exception {
     Files.writeString(folder.resolve("Dockerfile"), "");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GitReferenceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @Tag("trap-49")
   @Test
   void agreesWithTheReference() throws Exception {
     Path path = Path.of(System.getProperty("jbuild.corpus"), "refs", "git_urls.jsonl");

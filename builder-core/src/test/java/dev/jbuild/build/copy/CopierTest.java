@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,6 +57,13 @@ class CopierTest {
       {"COPY a.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A"},
       {"COPY a.txt x/y", "dir x 0755 0:0|file x/y 0644 0:0 A"},
       {"COPY ../../a.txt /x", "file x 0644 0:0 A"},
+      {"COPY /a.txt /x", "file x 0644 0:0 A"},
+      {
+        "COPY a.txt d/../b.txt w/../a.txt /x/",
+        "dir x 0755 0:0|file x/a.txt 0644 0:0 A|file x/b.txt 0600 0:0 B"
+      },
+      {"COPY d/f h/one d/sub/../f /x/", "dir x 0755 0:0|file x/f 0755 0:0 F|file x/one 0644 0:0 H"},
+      {"COPY w/nope/f d/f /x/", "dir x 0755 0:0|file x/f 0755 0:0 F"},
       {"COPY a.txt b.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A|file x/b.txt 0600 0:0 B"},
       {"COPY ?.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A|file x/b.txt 0600 0:0 B"},
       {"COPY nothing* a.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A"},
@@ -135,6 +143,17 @@ class CopierTest {
     };
   }
 
+  @Tag("trap-35")
+  @Tag("trap-36")
+  @Tag("trap-37")
+  @Tag("trap-38")
+  @Tag("trap-40")
+  @Tag("trap-41")
+  @Tag("trap-42")
+  @Tag("trap-43")
+  @Tag("trap-44")
+  @Tag("trap-45")
+  @Tag("trap-46")
   @ParameterizedTest
   @MethodSource("arguments")
   void copies(String instruction, String expected, String workdir) throws Exception {
@@ -224,6 +243,11 @@ class CopierTest {
     };
   }
 
+  @Tag("trap-38")
+  @Tag("trap-39")
+  @Tag("trap-41")
+  @Tag("trap-42")
+  @Tag("trap-43")
   @ParameterizedTest
   @MethodSource("mistakes")
   void tellsWhatIsWrong(String instruction, String message, String hint) throws Exception {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +117,8 @@ class ImageCopyTest {
     return lines;
   }
 
+  @Tag("trap-35")
+  @Tag("trap-37")
   @Test
   void copiesFromOneStageToAnother() throws Exception {
     FakeTree context = new FakeTree(CONTEXT);
@@ -175,6 +178,7 @@ class ImageCopyTest {
     assertEquals(expected, select("COPY d /elsewhere", tree(layers)).digest());
   }
 
+  @Tag("trap-57")
   @Test
   void theDigestTellsWhatMatters() throws Exception {
     Digest before = select("COPY d /x", new FakeTree(CONTEXT)).digest();

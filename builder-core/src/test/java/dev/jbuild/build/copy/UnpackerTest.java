@@ -21,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,7 @@ class UnpackerTest {
     }
   }
 
+  @Tag("trap-47")
   @ParameterizedTest
   @ValueSource(strings = {"plain", "gzip", "bzip2", "xz", "zstd", "skippable"})
   void knowsCompressionByContent(String compression) throws Exception {

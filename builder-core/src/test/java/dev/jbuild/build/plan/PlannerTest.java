@@ -4,78 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.jbuild.oci.Descriptor;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageConfig;
-import dev.jbuild.oci.MediaTypes;
-import dev.jbuild.oci.Platform;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
-import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.SourceFile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlannerTest {
-  private static final Platform AMD64 = Platform.of("linux", "amd64");
-  private static final String PATH =
-      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+class PlannerTest extends PlannerTestBase {
 
-  private final Map<String, ImageConfig> images = new HashMap<>();
-  private final Map<String, String> buildArgs = new HashMap<>();
-  private Optional<String> target = Optional.empty();
-
-  private BuildPlan plan(String text) {
-    SourceFile source = new SourceFile("Dockerfile", text);
-    Parsed parsed = DockerfileParser.parse(source);
-    assertEquals(List.of(), parsed.diagnostics().stream().map(Diagnostic::message).toList());
-    PlanOptions options =
-        new PlanOptions(
-            target, buildArgs, Map.of(), List.of(AMD64), NetworkMode.DEFAULT, OptionalLong.empty());
-    Map<ImageRequest, ResolvedImage> resolved = new HashMap<>();
-    while (true) {
-      switch (Planner.plan(parsed.dockerfile(), options, ContextNames.NONE, resolved)) {
-        case PlanningResult.Planned(BuildPlan plan) -> {
-          return plan;
-        }
-        case PlanningResult.Needs(var requests) ->
-            requests.keySet().forEach(request -> resolved.put(request, image(request)));
-      }
-    }
-  }
-
-  private ResolvedImage image(ImageRequest request) {
-    ImageConfig config =
-        images.getOrDefault(request.name(), ImageConfig.scratch(request.platform()));
-    Descriptor layer = new Descriptor(MediaTypes.OCI_LAYER, Digest.sha256(new byte[] {1}), 1);
-    return new ResolvedImage(request.name(), layer, List.of(layer), config);
-  }
-
-  private static List<String> history(PlannedImage image) {
-    List<String> lines = new ArrayList<>();
-    for (HistoryLine line : image.history()) {
-      lines.add(
-          switch (line) {
-            case HistoryLine.Inherited(var entry) -> entry.createdBy();
-            case HistoryLine.Metadata(String by) -> by;
-            case HistoryLine.Layered(String by, int step) -> step + ":" + by;
-          });
-    }
-    return lines;
-  }
-
-  private PlannedImage image(String text) {
-    return plan(text).images().getFirst();
-  }
-
+  @Tag("trap-11")
+  @Tag("trap-23")
   @Test
   void envExpandsWithTheStateBeforeTheInstruction() {
     PlannedImage image =
@@ -90,12 +37,15 @@ class PlannerTest {
     assertEquals(List.of("ENV abc=hello", "ENV abc=bye def=hello", "ENV ghi=bye"), history(image));
   }
 
+  @Tag("trap-11")
   @Test
   void argsOfOneInstructionSeeEachOther() {
     PlannedImage image = image("FROM scratch\nARG a=1 b=$a\nLABEL l=$b\n");
     assertEquals(Map.of("l", "1"), image.config().config().labels());
   }
 
+  @Tag("trap-12")
+  @Tag("trap-13")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -120,6 +70,7 @@ class PlannerTest {
     assertEquals(Map.of("v", expected), image.config().config().labels());
   }
 
+  @Tag("trap-16")
   @Test
   void aStageInheritsTheArgsOfItsBase() {
     assertEquals(
@@ -127,6 +78,7 @@ class PlannerTest {
         image("FROM scratch AS a\nARG V=base\nFROM a\nLABEL v=$V\n").config().config().labels());
   }
 
+  @Tag("trap-15")
   @Test
   void requiredVariableIsNotAskedForWhereABuildArgIsGiven() {
     buildArgs.put("V", "x");
@@ -135,6 +87,7 @@ class PlannerTest {
         image("FROM scratch\nARG V=${W:?missing}\nLABEL v=$V\n").config().config().labels());
   }
 
+  @Tag("trap-26")
   @Test
   void entrypointClearsTheCmdOfBelowButNotItsOwn() {
     images.put(
@@ -147,6 +100,7 @@ class PlannerTest {
         image("FROM base\nCMD [\"c\"]\nENTRYPOINT [\"e\"]\n").config().config().cmd());
   }
 
+  @Tag("trap-25")
   @Test
   void triggersOfABaseRunFirstAndMayNeedMoreImages() {
     ImageConfig scratch = ImageConfig.scratch(AMD64);
@@ -165,6 +119,7 @@ class PlannerTest {
     assertEquals(Map.of("from", "trigger"), config.config().labels());
   }
 
+  @Tag("trap-22")
   @Test
   void onlyWhatTheTargetNeedsIsPlanned() {
     target = Optional.of("a");
@@ -174,6 +129,7 @@ class PlannerTest {
     assertInstanceOf(Step.Copy.class, plan.steps().getFirst());
   }
 
+  @Tag("trap-17")
   @Test
   void runHasArgsAndEnvButProxiesApart() {
     buildArgs.put("http_proxy", "http://user:password@proxy");
@@ -208,6 +164,10 @@ class PlannerTest {
     assertEquals(expected, image.config().config().workingDir());
   }
 
+  @Tag("trap-19")
+  @Tag("trap-21")
+  @Tag("trap-22")
+  @Tag("trap-30")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -217,6 +177,7 @@ class PlannerTest {
             + " result | a",
         "FROM scratch\\nCOPY --from=b a b\\nFROM scratch AS b\\nFROM scratch | cannot read from stage"
             + " \"b\": it needs to be defined before the stage that uses it | b",
+        "FROM scratch\\nARG X=a\\nCOPY --from=$X a b | variables are not expanded in from=$X | $X",
         "FROM scratch\\nEXPOSE x | invalid containerPort: x | x",
         "FROM scratch\\nSTOPSIGNAL SIGX | invalid signal: SIGX | SIGX",
         "FROM --platform=a/b/c/d/e scratch | * | a/b/c/d/e",
@@ -231,6 +192,40 @@ class PlannerTest {
       assertEquals(message, e.diagnostic().message());
     }
     assertEquals(word, new SourceFile("Dockerfile", text).text(e.diagnostic().span()));
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceAndBeforeImagesAreAskedFor() {
+    String text =
+        """
+        FROM nosuch
+        RUN --mount=type=cahce,target=/x a
+        ENV A=${B
+        LABEL l="open
+        ARG C=$BASE
+        EXPOSE 80 eighty $BASE
+        STOPSIGNAL SIGTREM
+        FROM other AS unused
+        ENV A=${B
+        FROM nosuch
+        RUN --mount=type=bind,trget=/x --mount=type=$BASE,nosuch=1 a
+        COPY --from=0 a b
+        """;
+    SourceFile source = new SourceFile("Dockerfile", text);
+    Parsed parsed = DockerfileParser.parse(source);
+    assertEquals(List.of(), parsed.diagnostics());
+    PlanOptions options =
+        new PlanOptions(
+            target, buildArgs, Map.of(), List.of(AMD64), NetworkMode.DEFAULT, OptionalLong.empty());
+    DiagnosticException e =
+        assertThrows(
+            DiagnosticException.class,
+            () -> Planner.plan(parsed.dockerfile(), options, ContextNames.NONE, Map.of()));
+    assertEquals(
+        List.of("2 cahce", "3 A=${B", "4 l=\"open", "6 eighty", "7 SIGTREM", "11 trget"),
+        e.diagnostics().stream()
+            .map(error -> source.line(error.span().start()) + " " + source.text(error.span()))
+            .toList());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.source.SourceFile;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class UnusedBuildArgsTest {
         config.withConfig(config.config().withOnBuild(List.of(triggers))));
   }
 
+  @Tag("trap-20")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -78,7 +78,7 @@ public final class RawJsonRenderer implements BuildListener {
               JsonObject.builder()
                   .put("short", base64(raised.diagnostic().message()))
                   .put("detail", base64(Warnings.describe(raised)))
-                  .put("url", raised.diagnostic().url().orElse("")));
+                  .put("url", raised.diagnostic().reference().orElse("")));
       case BuildEvent.BuildFinished _ -> {
         // The process ends; BuildKit says nothing either.
       }

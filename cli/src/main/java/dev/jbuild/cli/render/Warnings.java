@@ -11,7 +11,10 @@ final class Warnings {
   void add(BuildEvent.DiagnosticRaised raised) {
     count++;
     shown.append(describe(raised));
-    raised.diagnostic().url().ifPresent(url -> shown.append("      = ").append(url).append('\n'));
+    raised
+        .diagnostic()
+        .reference()
+        .ifPresent(page -> shown.append("      = ").append(page).append('\n'));
   }
 
   /** One warning with its place and excerpt, where it is about a place in a file. Ends with LF. */
