@@ -38,9 +38,9 @@ final class TrapIT {
     build(
             """
             FROM busybox
-            RUN adduser -D -u 1234 -G www-data bob && addgroup bob users
+            RUN echo bob:x:1234:33::/:/bin/sh >> /etc/passwd && echo more:x:100:bob >> /etc/group
             VOLUME /v
-            RUN echo kept > /v/f
+            RUN mkdir -p /v && echo kept > /v/f
             RUN [ "$(cat /v/f)" = kept ]
             USER 1234
             RUN [ "$(id -u) $(id -g)" = "1234 33" ] && id -G | grep -qw 100

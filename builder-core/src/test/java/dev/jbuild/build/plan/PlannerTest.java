@@ -222,7 +222,7 @@ class PlannerTest extends PlannerTestBase {
             DiagnosticException.class,
             () -> Planner.plan(parsed.dockerfile(), options, ContextNames.NONE, Map.of()));
     assertEquals(
-        List.of("2 cahce", "3 A=${B", "4 l=\"open", "6 eighty", "7 SIGTREM", "11 trget"),
+        List.of("2 cahce", "3 ${B", "4 \"open", "6 eighty", "7 SIGTREM", "11 trget"),
         e.diagnostics().stream()
             .map(error -> source.line(error.span().start()) + " " + source.text(error.span()))
             .toList());
