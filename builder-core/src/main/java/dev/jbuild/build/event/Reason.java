@@ -54,6 +54,9 @@ public sealed interface Reason {
       boolean sensitive)
       implements Reason {}
 
+  /** The variables that changed are those of an earlier step, which told of them. */
+  record SameVariables(StepInfo step) implements Reason {}
+
   /**
    * Any other field of the key.
    *

@@ -35,6 +35,7 @@ final class Explainer {
   private final StepCache cache;
   private final CacheOptions options;
   private final Map<Integer, StepInfo> causes = new HashMap<>();
+  private final Map<List<Reason>, StepInfo> told = new HashMap<>();
   private @Nullable List<Candidate> candidates;
 
   Explainer(
@@ -76,14 +77,10 @@ final class Explainer {
   private StepInfo cause(Step step, Explanation explanation) {
     StepInfo cause = step.info();
     for (Reason reason : explanation.reasons()) {
-      if (reason instanceof Reason.ParentRan ran) {
-        cause = ran.cause();
-      } else if (reason instanceof Reason.MountedStep mounted
-          && causes.containsKey(mounted.step().number())) {
-        cause = mounted.step();
-      } else {
+      if (!(reason instanceof Reason.ParentRan(StepInfo above))) {
         return step.info();
       }
+      cause = above;
     }
     return cause;
   }
@@ -163,6 +160,7 @@ final class Explainer {
   private List<Reason> reasons(Step step, List<Selected> selections, Compared nearest) {
     KeyDifference difference = nearest.difference();
     List<Reason> reasons = new ArrayList<>(difference.reasons());
+    mentionOnce(reasons, step.info());
     for (String field : difference.files()) {
       reasons.add(files(step, field, selections, nearest.made()));
     }
@@ -173,6 +171,25 @@ final class Explainer {
       reasons.add(new Reason.OtherKey());
     }
     return reasons;
+  }
+
+  /** One ENV changes all RUN below it; they need not all list what changed. */
+  private void mentionOnce(List<Reason> reasons, StepInfo step) {
+    List<Reason> variables = new ArrayList<>();
+    for (Reason reason : reasons) {
+      if (reason instanceof Reason.Variable) {
+        variables.add(reason);
+      }
+    }
+    if (variables.isEmpty()) {
+      return;
+    }
+    StepInfo first = told.putIfAbsent(variables, step);
+    if (first != null) {
+      int place = reasons.indexOf(variables.getFirst());
+      reasons.removeAll(variables);
+      reasons.add(place, new Reason.SameVariables(first));
+    }
   }
 
   private Reason files(Step step, String field, List<Selected> selections, StepRecord made) {

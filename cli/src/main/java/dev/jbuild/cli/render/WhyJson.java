@@ -40,6 +40,7 @@ final class WhyJson {
       case Reason.OtherKey _ -> kind("other-version");
       case Reason.Text text -> values(kind("text"), text.before(), text.now());
       case Reason.Variable variable -> variable(variable);
+      case Reason.SameVariables same -> kind("same-variables").put("step", same.step().number());
       case Reason.Setting setting ->
           values(kind("setting").put("name", setting.field()), setting.before(), setting.now());
       case Reason.Mount mount ->

@@ -81,6 +81,8 @@ final class WhyText {
         lines.addAll(TextDifference.between(before, after));
       }
       case Reason.Variable variable -> lines.add(variable(variable));
+      case Reason.SameVariables(StepInfo step) ->
+          lines.add("the same variables changed as for " + title(step));
       case Reason.Setting setting -> lines.add(setting(setting));
       case Reason.Mount mount -> lines.add(mount(mount));
       case Reason.Base(Reason.Image before, Reason.Image after) -> base(lines, before, after);

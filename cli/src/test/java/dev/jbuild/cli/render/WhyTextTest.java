@@ -91,6 +91,7 @@ class WhyTextTest {
         row(
             variable(null, "2", false, true),
             "variable V is new (its name says that its value is a secret)"),
+        row(new Reason.SameVariables(COPY), "the same variables changed as for #3 COPY . \\ /src"),
         row(
             setting("shell", "/bin/sh -c", "/bin/bash -c"),
             "the SHELL that runs it changed: \"/bin/sh -c\" -> \"/bin/bash -c\""),
