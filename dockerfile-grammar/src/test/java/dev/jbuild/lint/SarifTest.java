@@ -41,13 +41,13 @@ class SarifTest {
     assertEquals(Linter.rules().size() + 1, rules.size());
     for (Map<String, Object> rule : rules) {
       boolean own = String.valueOf(rule.get("help")).contains("# bad");
-      boolean known = rule.containsKey("helpUri") || rule.get("id").equals("SyntaxError");
+      boolean known = rule.containsKey("helpUri") || "SyntaxError".equals(rule.get("id"));
       assertTrue(own != known, rule::toString);
     }
     List<Map<String, Object>> results = Json.list(run.get("results"));
     assertEquals(2, results.size());
     for (Map<String, Object> result : results) {
-      int index = ((Long) result.get("ruleIndex")).intValue();
+      int index = Integer.parseInt(String.valueOf(result.get("ruleIndex")));
       assertEquals(result.get("ruleId"), rules.get(index).get("id"));
     }
     assertEquals("FromAsCasing", results.get(0).get("ruleId"));
