@@ -110,8 +110,11 @@ record KeyDifference(List<Reason> reasons, boolean below, List<String> files) {
       return new Reason.Text(text(was), text(is));
     }
     if (name.equals("command")) {
-      boolean comparable = was != null && is != null && was.size() > 1 && is.size() > 1;
-      if (comparable && was.getLast().equals(is.getLast())) {
+      if (was != null
+          && is != null
+          && was.size() > 1
+          && is.size() > 1
+          && was.getLast().equals(is.getLast())) {
         return new Reason.Setting(
             "shell",
             String.join(" ", was.subList(0, was.size() - 1)),
