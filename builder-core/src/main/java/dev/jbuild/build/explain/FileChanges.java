@@ -44,8 +44,8 @@ final class FileChanges {
 
   /** A file that is gone and one that was added with the same content are one that was renamed. */
   private static void pairRenamed(
-      TreeMap<String, SelectedFile> gone,
-      TreeMap<String, SelectedFile> added,
+      Map<String, SelectedFile> gone,
+      Map<String, SelectedFile> added,
       Map<String, FileChange> changes) {
     Map<String, SelectedFile> byContent = new HashMap<>();
     for (SelectedFile file : gone.values()) {
@@ -63,7 +63,7 @@ final class FileChanges {
     }
   }
 
-  private static TreeMap<String, SelectedFile> byPath(List<SelectedFile> files) {
+  private static Map<String, SelectedFile> byPath(List<SelectedFile> files) {
     TreeMap<String, SelectedFile> byPath = new TreeMap<>(FileName.BYTE_ORDER);
     for (SelectedFile file : files) {
       byPath.put(file.path(), file);
