@@ -4,6 +4,7 @@ import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.build.remotecache.SharedCacheOptions;
 import dev.jbuild.reference.Reference;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     Dockerfile} in the context where empty; {@code -} for standard input
  * @param namedContexts {@code --build-context}: name to folder, {@code docker-image://}, {@code
  *     oci-layout://}, {@code oci-archive:}, git or http URL
+ * @param sharedCaches {@code --cache-from}, {@code --cache-to}
  * @param tags names of the result
  * @param destinations where the result goes; the store where empty
  * @param pull whether base images are looked up anew in their registries
@@ -32,6 +34,7 @@ public record BuildRequest(
     PlanOptions plan,
     RunOptions run,
     CacheOptions cache,
+    SharedCacheOptions sharedCaches,
     List<Reference> tags,
     List<Destination> destinations,
     PullPolicy pull,
@@ -56,6 +59,7 @@ public record BuildRequest(
         PlanOptions.DEFAULT,
         RunOptions.DEFAULT,
         CacheOptions.DEFAULT,
+        SharedCacheOptions.NONE,
         tags,
         List.of(),
         PullPolicy.MISSING,

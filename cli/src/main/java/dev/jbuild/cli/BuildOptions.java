@@ -10,6 +10,9 @@ import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.build.remotecache.CacheExport;
+import dev.jbuild.build.remotecache.CacheLocation;
+import dev.jbuild.build.remotecache.SharedCacheOptions;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
@@ -60,9 +63,24 @@ final class BuildOptions {
                     + "dest=... (default: the store)",
                 "-o",
                 "--output"))
-        .addOption(flag("Push the image, as --output type=registry", "--push"))
+        .addOption(
+            flag(
+                "Push the image, as --output type=registry; it goes to the store only with --load",
+                "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
         .addOption(flag("Look base images up in their registries again", "--pull"))
+        .addOption(
+            repeated(
+                "CACHE",
+                "Take steps from a cache of other machines: NAME or type=registry|local,"
+                    + "ref=NAME|src=FOLDER",
+                "--cache-from"))
+        .addOption(
+            repeated(
+                "CACHE",
+                "Give the steps to other machines: NAME or type=registry|local|inline,"
+                    + "ref=NAME|dest=FOLDER[,mode=min|max][,ignore-error=true]",
+                "--cache-to"))
         .addOption(flag("Take no step from the cache", "--no-cache"))
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
@@ -113,6 +131,7 @@ final class BuildOptions {
         plan(),
         run(),
         cache(),
+        sharedCaches(),
         tags,
         destinations(tags),
         arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
@@ -138,10 +157,13 @@ final class BuildOptions {
       destinations.add(new Destination.Registry(Destination.Options.DEFAULT));
     }
     boolean stored = false;
+    boolean onlyPushed = !destinations.isEmpty();
     for (Destination destination : destinations) {
       stored |= destination instanceof Destination.Store;
+      onlyPushed &= destination instanceof Destination.Registry;
     }
-    if (!stored && (destinations.isEmpty() || !tags.isEmpty() || arguments.flag("--load"))) {
+    boolean named = !tags.isEmpty() && !onlyPushed;
+    if (!stored && (destinations.isEmpty() || named || arguments.flag("--load"))) {
       destinations.add(new Destination.Store());
     }
     return destinations;
@@ -227,6 +249,23 @@ final class BuildOptions {
         !arguments.flag("--no-cache"),
         stages,
         arguments.value("--cache-ttl").map(text -> Numbers.duration("--cache-ttl", text)));
+  }
+
+  private SharedCacheOptions sharedCaches() {
+    var option = new CacheOption(console.workingDirectory());
+    var from = new ArrayList<CacheLocation>();
+    for (String text : arguments.values("--cache-from")) {
+      from.addAll(option.from(text));
+    }
+    var to = new ArrayList<CacheExport>();
+    for (String text : arguments.values("--cache-to")) {
+      to.addAll(option.to(text));
+    }
+    String inline = buildArgs().getOrDefault("BUILDKIT_INLINE_CACHE", "");
+    if (inline.equals("1") || inline.equals("true")) {
+      to.add(new CacheExport.Inline());
+    }
+    return new SharedCacheOptions(from, to);
   }
 
   private int jobs() {

@@ -35,7 +35,7 @@ final class OutputOption {
           case "oci" -> List.of(oci(fields));
           case "docker" -> List.of(docker(fields));
           case "image" -> image(fields);
-          case "registry" -> List.of(new Destination.Registry(encoding(fields)));
+          case "registry" -> List.of(new Destination.Registry(encoding(NAME, fields)));
           default ->
               throw new UsageException(
                   NAME
@@ -49,9 +49,9 @@ final class OutputOption {
 
   private Destination oci(OptionFields fields) {
     if (fields.takeFlag("tar", true)) {
-      return new Destination.OciArchive(target(fields), encoding(fields));
+      return new Destination.OciArchive(target(fields), encoding(NAME, fields));
     }
-    return new Destination.OciLayout(path(dest(fields, "oci")), encoding(fields));
+    return new Destination.OciLayout(path(dest(fields, "oci")), encoding(NAME, fields));
   }
 
   /** With a file an archive for {@code docker load}; without, the image goes to the store. */
@@ -60,12 +60,12 @@ final class OutputOption {
     if (dest.isEmpty()) {
       return new Destination.Store();
     }
-    return new Destination.DockerArchive(target(dest.get()), encoding(fields));
+    return new Destination.DockerArchive(target(dest.get()), encoding(NAME, fields));
   }
 
   private static List<Destination> image(OptionFields fields) {
     boolean push = fields.takeFlag("push", false);
-    Destination.Options encoding = encoding(fields);
+    Destination.Options encoding = encoding(NAME, fields);
     var destinations = new ArrayList<Destination>(List.of(new Destination.Store()));
     if (push) {
       destinations.add(new Destination.Registry(encoding));
@@ -73,18 +73,20 @@ final class OutputOption {
     return destinations;
   }
 
-  private static Destination.Options encoding(OptionFields fields) {
+  /** How an option says that blobs are to be encoded. */
+  static Destination.Options encoding(String option, OptionFields fields) {
     Compression compression =
         switch (fields.take("compression").orElse("gzip")) {
           case "gzip" -> Compression.GZIP;
           case "zstd" -> Compression.ZSTD;
           case "uncompressed" -> Compression.UNCOMPRESSED;
-          default -> throw new UsageException(NAME + ": compression is gzip, zstd or uncompressed");
+          default ->
+              throw new UsageException(option + ": compression is gzip, zstd or uncompressed");
         };
     Optional<Integer> level = Optional.empty();
     Optional<String> written = fields.take("compression-level");
     if (written.isPresent()) {
-      level = Optional.of(Numbers.integer(NAME + ": compression-level", written.get()));
+      level = Optional.of(Numbers.integer(option + ": compression-level", written.get()));
     }
     return new Destination.Options(
         compression,

@@ -133,7 +133,7 @@ final class RunRunner {
       throw new BuildException(
           "RUN --security=insecure is not allowed: permit it with --allow security.insecure");
     }
-    Tree root = trees.of(parent.layers());
+    Tree root = trees.of(parent);
     RunUser user = RunUser.of(step.user(), root);
     List<Path> lower = new ArrayList<>(parent.layers().size());
     for (Layer layer : parent.layers()) {

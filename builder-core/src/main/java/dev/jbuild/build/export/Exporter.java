@@ -7,6 +7,7 @@ import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.BlobSource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ public final class Exporter {
     this.standardOutput = standardOutput;
   }
 
-  /** Pushes an image whose blobs are in the store. */
+  /** Pushes an image; blobs of layers that were never fetched are not in the store. */
   @FunctionalInterface
   public interface Pusher {
     void push(Reference name, Descriptor root) throws IOException;
@@ -81,11 +82,12 @@ public final class Exporter {
           archive(ArchiveWriter.Format.DOCKER, target, options, images, tags);
       case Destination.OciLayout(Path folder, Destination.Options options) -> {
         Exported exported = documents(images, options);
-        new LayoutFolder(store.blobs(), folder).add(exported.root(), names(options, tags));
+        new LayoutFolder(BlobSource.of(store.blobs()), folder)
+            .add(exported.root(), names(options, tags));
         yield exported;
       }
       case Destination.Registry(Destination.Options options) -> {
-        Exported exported = documents(images, options);
+        Exported exported = documents(images, options, LayerBlobs.Place.ANYWHERE);
         List<Reference> names = names(options, tags);
         if (names.isEmpty()) {
           throw new IOException("nothing says where to push to: give a name with -t");
@@ -108,11 +110,17 @@ public final class Exporter {
 
   private Exported documents(List<BuiltImage> images, Destination.Options options)
       throws IOException {
+    return documents(images, options, LayerBlobs.Place.HERE);
+  }
+
+  private Exported documents(
+      List<BuiltImage> images, Destination.Options options, LayerBlobs.Place place)
+      throws IOException {
     List<ImageWriter.Written> written = new ArrayList<>(images.size());
     List<Descriptor> manifests = new ArrayList<>(images.size());
     List<Descriptor> configs = new ArrayList<>(images.size());
     for (BuiltImage image : images) {
-      ImageWriter.Written one = writer.write(image, options);
+      ImageWriter.Written one = writer.write(image, options, place);
       written.add(one);
       manifests.add(one.manifest());
       configs.add(one.config());

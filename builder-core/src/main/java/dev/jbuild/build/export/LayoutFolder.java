@@ -1,12 +1,11 @@
 package dev.jbuild.build.export;
 
-import dev.jbuild.blob.BlobStore;
 import dev.jbuild.oci.Descriptor;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Index;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.BlobSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,24 +22,32 @@ import java.util.Map;
  *
  * <p>A folder that is a layout already gets the images in addition; a name moves to the new image.
  */
-final class LayoutFolder {
-  private final BlobStore blobs;
+public final class LayoutFolder {
+  private final BlobSource source;
   private final Path folder;
 
-  LayoutFolder(BlobStore blobs, Path folder) {
-    this.blobs = blobs;
+  /**
+   * @param source opens what is copied into the folder
+   * @param folder need not exist
+   */
+  public LayoutFolder(BlobSource source, Path folder) {
+    this.source = source;
     this.folder = folder;
   }
 
   void add(Descriptor root, List<Reference> names) throws IOException {
-    Files.createDirectories(folder);
     copy(root);
+    addEntries(entries(root, names));
+  }
+
+  /** Lists manifests or indexes that are in the folder; an entry of the same name goes. */
+  public void addEntries(List<Descriptor> added) throws IOException {
+    Files.createDirectories(folder);
     write(
         folder.resolve("oci-layout"),
         "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
     Path indexFile = folder.resolve("index.json");
     List<Descriptor> entries = new ArrayList<>();
-    List<Descriptor> added = entries(root, names);
     if (Files.exists(indexFile)) {
       for (Descriptor entry : Index.parse(Files.readAllBytes(indexFile)).manifests()) {
         if (added.stream().noneMatch(other -> replaces(other, entry))) {
@@ -53,9 +60,13 @@ final class LayoutFolder {
   }
 
   private static boolean replaces(Descriptor added, Descriptor old) {
-    String name = added.annotations().getOrDefault(Descriptor.IMAGE_NAME, "");
-    return name.equals(old.annotations().getOrDefault(Descriptor.IMAGE_NAME, ""))
-        && (!name.isEmpty() || added.digest().equals(old.digest()));
+    String name = nameOf(added);
+    return name.equals(nameOf(old)) && (!name.isEmpty() || added.digest().equals(old.digest()));
+  }
+
+  private static String nameOf(Descriptor entry) {
+    String tag = entry.annotations().getOrDefault(Descriptor.REF_NAME, "");
+    return entry.annotations().getOrDefault(Descriptor.IMAGE_NAME, tag);
   }
 
   private static List<Descriptor> entries(Descriptor root, List<Reference> names) {
@@ -73,30 +84,35 @@ final class LayoutFolder {
   }
 
   private void copy(Descriptor document) throws IOException {
-    byte[] bytes = blobs.read(document.digest());
+    byte[] bytes;
+    try (InputStream in = source.open(document)) {
+      bytes = in.readAllBytes();
+    }
     if (MediaTypes.isIndex(document.mediaType())) {
       for (Descriptor child : Index.parse(bytes).manifests()) {
         copy(child);
       }
     } else {
       Manifest manifest = Manifest.parse(bytes);
-      copyBlob(manifest.config().digest());
+      copyBlob(manifest.config());
       for (Descriptor layer : manifest.layers()) {
-        copyBlob(layer.digest());
+        copyBlob(layer);
       }
     }
-    copyBlob(document.digest());
+    copyBlob(document);
   }
 
-  private void copyBlob(Digest digest) throws IOException {
-    Path target = folder.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
+  /** Copies one blob, unless it is there. */
+  public void copyBlob(Descriptor blob) throws IOException {
+    Path target =
+        folder.resolve("blobs").resolve(blob.digest().algorithm()).resolve(blob.digest().hex());
     if (Files.exists(target)) {
       return;
     }
     Files.createDirectories(target.getParent());
-    Path beside = target.resolveSibling("." + digest.hex() + ".new");
+    Path beside = target.resolveSibling("." + blob.digest().hex() + ".new");
     try {
-      try (InputStream in = blobs.open(digest)) {
+      try (InputStream in = source.open(blob)) {
         Files.copy(in, beside, StandardCopyOption.REPLACE_EXISTING);
       }
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
