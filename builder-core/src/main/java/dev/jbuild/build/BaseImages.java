@@ -90,7 +90,7 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     }
     if (pull == BuildRequest.PullPolicy.NEVER) {
       throw new BuildException(
-          reference.familiar() + " is not in the store, and --pull=never forbids to fetch it");
+          reference.familiar() + " is not in the store, and is not to be fetched");
     }
     return fromRegistry(reference, platform);
   }

@@ -63,6 +63,7 @@ final class BuildOptions {
         .addOption(flag("Push the image, as --output type=registry", "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
         .addOption(flag("Look base images up in their registries again", "--pull"))
+        .addOption(flag("Take base images from the store only", "--pull-never"))
         .addOption(flag("Take no step from the cache", "--no-cache"))
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
@@ -115,8 +116,19 @@ final class BuildOptions {
         cache(),
         tags,
         destinations(tags),
-        arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
+        pull(),
         jobs());
+  }
+
+  private BuildRequest.PullPolicy pull() {
+    boolean always = arguments.flag("--pull");
+    boolean never = arguments.flag("--pull-never");
+    if (always && never) {
+      throw new UsageException("--pull and --pull-never exclude each other");
+    }
+    return always
+        ? BuildRequest.PullPolicy.ALWAYS
+        : never ? BuildRequest.PullPolicy.NEVER : BuildRequest.PullPolicy.MISSING;
   }
 
   private List<Reference> tags() {
