@@ -54,8 +54,7 @@ final class FilteredDockerfileTest {
         """
             .replace("SOURCE", source.toString()),
         Files.readString(made.resolve("app.Dockerfile.images")));
-    assertEquals(
-        original + ":1:1: error", filtered.toOriginal(filtered.copy() + ":1:1: error"));
+    assertEquals(original + ":1:1: error", filtered.toOriginal(filtered.copy() + ":1:1: error"));
 
     // What went away beside the original goes away beside the copy.
     Files.delete(source.resolve("app.Dockerfile.images"));

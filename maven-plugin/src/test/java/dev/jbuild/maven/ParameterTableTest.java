@@ -25,8 +25,7 @@ final class ParameterTableTest {
   private static final Path DOCS =
       Path.of(System.getProperty("jbuild.project"), "docs", "maven.md");
   private static final Path DESCRIPTOR = Path.of("target/classes/META-INF/maven/plugin.xml");
-  private static final List<String> GOALS =
-      List.of("build", "save", "load", "tag", "lint", "init");
+  private static final List<String> GOALS = List.of("build", "save", "load", "tag", "lint", "init");
 
   /** A parameter, and the goals that have it. */
   private record Row(String property, String byDefault, String description, List<String> goals) {}
@@ -130,7 +129,8 @@ final class ParameterTableTest {
     for (Element mojo : elements(document.getDocumentElement(), "mojo")) {
       mojos.put(text(mojo, "goal"), mojo);
     }
-    assertTrue(mojos.keySet().containsAll(GOALS) && mojos.size() == GOALS.size() + 1, mojos::toString);
+    assertTrue(
+        mojos.keySet().containsAll(GOALS) && mojos.size() == GOALS.size() + 1, mojos::toString);
     return mojos;
   }
 

@@ -197,9 +197,7 @@ public final class LayerFolders {
 
   private static Set<Path> filesBelow(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .collect(Collectors.toCollection(TreeSet::new));
+      return files.filter(Files::isRegularFile).collect(Collectors.toCollection(TreeSet::new));
     }
   }
 }

@@ -25,8 +25,7 @@ final class DistributionTest {
   private Path zip(String name, String launcher) throws IOException {
     Path zip = folder.resolve(name);
     try (var files =
-        FileSystems.newFileSystem(
-            zip, Map.of("create", true, "enablePosixFileAttributes", true))) {
+        FileSystems.newFileSystem(zip, Map.of("create", true, "enablePosixFileAttributes", true))) {
       Files.createDirectories(files.getPath("bin"));
       Files.createDirectories(files.getPath("lib"));
       Files.writeString(files.getPath("lib/userns"), "data");
@@ -95,7 +94,8 @@ final class DistributionTest {
   @Test
   void otherSystemsAreToldWhatToDo() {
     assertEquals("", JbuildProcess.unsupported("Linux"));
-    assertTrue(JbuildProcess.unsupported("Mac OS X").contains("on Linux only, and this is Mac OS X"));
+    assertTrue(
+        JbuildProcess.unsupported("Mac OS X").contains("on Linux only, and this is Mac OS X"));
     assertTrue(JbuildProcess.unsupported("Windows 11").contains("WSL"));
   }
 }

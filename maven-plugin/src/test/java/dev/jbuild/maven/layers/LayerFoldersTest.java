@@ -150,8 +150,10 @@ final class LayerFoldersTest {
     List<Library> libraries = List.of(new Library("s", Path.of("s.jar"), Kind.SNAPSHOT));
     LayerFolders.ofWebApplication(root, war, libraries, TIME);
     String files =
-        listing().lines().filter(line -> line.startsWith("rw-")).reduce(
-            "", (a, b) -> a + b.substring("rw-r--r-- 1000 ".length()) + " ");
+        listing()
+            .lines()
+            .filter(line -> line.startsWith("rw-"))
+            .reduce("", (a, b) -> a + b.substring("rw-r--r-- 1000 ".length()) + " ");
     assertEquals(
         "classes/a/App.class dependencies/r.jar resources/META-INF/MANIFEST.MF"
             + " resources/WEB-INF/classes/a.properties resources/WEB-INF/web.xml"

@@ -29,7 +29,8 @@ final class MainClassTest {
       Path file = folder.resolve(source.getKey() + ".java");
       words.add(Files.writeString(file, source.getValue()).toString());
     }
-    int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(new String[0]));
+    int code =
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(new String[0]));
     assertEquals(0, code);
     return classes;
   }
