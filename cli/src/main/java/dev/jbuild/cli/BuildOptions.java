@@ -70,8 +70,7 @@ final class BuildOptions {
                     + " with [PLATFORM] if for one",
                 "--annotation"))
         .addOption(value("FORMAT", "Media types of the image: oci or docker", "--format"))
-        .addOption(
-            flag("Make one layer of those above the base image", "--flatten", "--squash"))
+        .addOption(flag("Make one layer of those above the base image", "--flatten", "--squash"))
         .addOption(flag("Leave the history of instructions out", "--omit-history"))
         .addOption(repeated("NAME", "Leave a variable of the image out", "--unsetenv"))
         .addOption(repeated("NAME", "Leave a label of the image out", "--unsetlabel"))
@@ -79,8 +78,7 @@ final class BuildOptions {
         .addOption(value("IMAGE", "What the first FROM starts from instead", "--from"))
         .addOption(
             repeated("FILE", "Read build arguments from lines NAME=VALUE", "--build-arg-file"))
-        .addOption(
-            value("FILE", "Ignore file to use in place of .dockerignore", "--ignorefile"))
+        .addOption(value("FILE", "Ignore file to use in place of .dockerignore", "--ignorefile"))
         .addOption(flag("Push the image, as --output type=registry", "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
         .addOption(
@@ -88,13 +86,12 @@ final class BuildOptions {
                 .type(String.class)
                 .arity("0..1")
                 // Only "=" gives it a value: the word that follows is the context.
-                .preprocessor(
-                    (words, _, _, how) -> {
-                      if (!how.containsKey("separator")) {
-                        words.push("always");
-                      }
-                      return false;
-                    })
+                .preprocessor((words, _, _, how) -> {
+                  if (!how.containsKey("separator")) {
+                    words.push("always");
+                  }
+                  return false;
+                })
                 .paramLabel("WHEN")
                 .description(
                     "Look base images up in their registries: always (where nothing is said),"
@@ -173,8 +170,7 @@ final class BuildOptions {
       case "missing", "false", "ifmissing" -> BuildRequest.PullPolicy.MISSING;
       case "never" -> BuildRequest.PullPolicy.NEVER;
       default ->
-          throw new UsageException(
-              "--pull: '" + when + "' is not always, newer, missing or never");
+          throw new UsageException("--pull: '" + when + "' is not always, newer, missing or never");
     };
   }
 

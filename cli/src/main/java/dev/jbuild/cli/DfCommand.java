@@ -38,7 +38,8 @@ final class DfCommand implements Command {
     }
     console
         .out()
-        .print(arguments.flag("--verbose") ? details(usage, cache.entries()) : summary(usage, cache));
+        .print(
+            arguments.flag("--verbose") ? details(usage, cache.entries()) : summary(usage, cache));
     return ExitCode.OK;
   }
 
@@ -73,8 +74,7 @@ final class DfCommand implements Command {
 
   private static void row(TextTable table, String type, int count, long size, long reclaimable) {
     table.row(
-        List.of(
-            type, Integer.toString(count), Quantity.bytes(size), Quantity.bytes(reclaimable)));
+        List.of(type, Integer.toString(count), Quantity.bytes(size), Quantity.bytes(reclaimable)));
   }
 
   private static String name(CacheEntry.Kind kind) {

@@ -86,8 +86,7 @@ final class OutputOption {
       Destination.Options encoding = encoding(fields);
       destinations.add(new Destination.Registry(encoding, byDigest));
       if (store) {
-        destinations.add(
-            new Destination.Store(encoding.withCompression(Compression.UNCOMPRESSED)));
+        destinations.add(new Destination.Store(encoding.withCompression(Compression.UNCOMPRESSED)));
       }
     } else {
       destinations.add(new Destination.Store(stored(fields)));

@@ -32,7 +32,8 @@ final class PruneCommand implements Command {
                 "Remove build cache until it is no larger, what was not used for longest first",
                 "--max-used-space",
                 "--keep-storage"))
-        .addOption(Arguments.flag("For those used to it: nothing is asked anyway", "-f", "--force"));
+        .addOption(
+            Arguments.flag("For those used to it: nothing is asked anyway", "-f", "--force"));
   }
 
   @Override

@@ -87,8 +87,7 @@ final class OutputOptionTest {
   private static Destination.Options options(
       Compression compression, List<String> names, List<Annotation> annotations) {
     List<Reference> parsed = names.stream().map(Reference::parse).toList();
-    return new Destination.Options(
-        compression, Optional.empty(), false, true, parsed, annotations);
+    return new Destination.Options(compression, Optional.empty(), false, true, parsed, annotations);
   }
 
   @Test
@@ -137,6 +136,7 @@ final class OutputOptionTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "type=oci,compression=estargz | compression=estargz is not supported; gzip, zstd and"
             + " uncompressed are",
@@ -151,7 +151,6 @@ final class OutputOptionTest {
       })
   void mistakes(String text, String message) {
     assertEquals(
-        "--output: " + message,
-        assertThrows(UsageException.class, () -> parse(text)).getMessage());
+        "--output: " + message, assertThrows(UsageException.class, () -> parse(text)).getMessage());
   }
 }

@@ -270,7 +270,11 @@ class ImageStoreTest {
   }
 
   private static long size(Usage usage, LayerId id) {
-    return usage.layers().stream().filter(layer -> layer.id().equals(id)).findFirst().orElseThrow().size();
+    return usage.layers().stream()
+        .filter(layer -> layer.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .size();
   }
 
   @Test

@@ -132,8 +132,7 @@ public final class ContextLoader implements Closeable {
     return MemoryTree.ofArchive("the build context", tar);
   }
 
-  private BuildContext ofFolder(
-      String location, Optional<String> file, Optional<String> ignoreFile)
+  private BuildContext ofFolder(String location, Optional<String> file, Optional<String> ignoreFile)
       throws IOException, ContextException {
     Path folder = folder(location, "the build context " + location);
     Text text;

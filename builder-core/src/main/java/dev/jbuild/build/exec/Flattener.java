@@ -65,8 +65,7 @@ final class Flattener {
   }
 
   private Layer one(List<Layer> base, List<Layer> own) throws IOException {
-    StepKey key =
-        StepKey.of("flatten").field("below", ids(base)).field("layers", ids(own)).build();
+    StepKey key = StepKey.of("flatten").field("below", ids(base)).field("layers", ids(own)).build();
     LayerId id = new LayerId(key.hex());
     Optional<Layer> known = layers.find(id);
     if (known.isPresent()) {
@@ -79,7 +78,8 @@ final class Flattener {
     }
     Layer made = write(id, kept, under);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    cache.put(key, new StepRecord(key.hex(), Optional.of(id.value()), now, "flatten", key.fields()));
+    cache.put(
+        key, new StepRecord(key.hex(), Optional.of(id.value()), now, "flatten", key.fields()));
     return made;
   }
 
@@ -108,8 +108,7 @@ final class Flattener {
         removeBelow(path, kept);
       }
       // A folder where something else was hides what the layers below have in it.
-      boolean opaque =
-          index.isOpaque(i) || (before != null && (!wasFolder || before.opaque()));
+      boolean opaque = index.isOpaque(i) || (before != null && (!wasFolder || before.opaque()));
       if (index.isImplied(i) && wasFolder) {
         kept.put(path, new Kept(before.entry(), before.layer(), before.place(), opaque));
       } else if (index.isImplied(i) && !opaque) {
@@ -166,8 +165,7 @@ final class Flattener {
     }
   }
 
-  private void file(Kept kept, Map<Identity, String> names, LayerWriter writer)
-      throws IOException {
+  private void file(Kept kept, Map<Identity, String> names, LayerWriter writer) throws IOException {
     TarEntry entry = kept.entry();
     boolean link = entry.type() == EntryType.HARDLINK;
     var identity = new Identity(kept.layer(), link ? entry.linkTarget() : entry.path());

@@ -50,7 +50,8 @@ final class ImageAssembler {
       filesId = head.id();
     }
     if (planned.flatten()) {
-      stack = new Flattener(layers, cache, epoch).flatten(stack, stack.size() - own(planned).size());
+      stack =
+          new Flattener(layers, cache, epoch).flatten(stack, stack.size() - own(planned).size());
     }
     List<Digest> diffIds = new ArrayList<>(stack.size());
     for (Layer layer : stack) {
@@ -62,8 +63,7 @@ final class ImageAssembler {
             .config()
             .withPlatform(planned.platform())
             .withDiffIds(diffIds)
-            .withHistory(
-                planned.omitHistory() ? List.of() : history(planned, results, created))
+            .withHistory(planned.omitHistory() ? List.of() : history(planned, results, created))
             .withCreated(Optional.of(created));
     return new BuiltImage(planned.platform(), config, stack);
   }

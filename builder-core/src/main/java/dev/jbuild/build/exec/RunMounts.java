@@ -144,8 +144,7 @@ final class RunMounts implements Closeable {
       return;
     }
     open.push(agent.get());
-    mounts.add(
-        new SandboxMount(ssh.target(), new Mount.Bind(agent.get().socket(), false, false)));
+    mounts.add(new SandboxMount(ssh.target(), new Mount.Bind(agent.get().socket(), false, false)));
     environment.put("SSH_AUTH_SOCK", ssh.target());
   }
 

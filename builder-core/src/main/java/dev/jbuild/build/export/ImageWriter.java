@@ -37,9 +37,9 @@ final class ImageWriter {
     }
     Manifest manifest =
         new Manifest(
-            oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST,
-            config.bare(),
-            blobsOfLayers)
+                oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST,
+                config.bare(),
+                blobsOfLayers)
             .withAnnotations(annotations(options, Annotation.Place.MANIFEST, image));
     return new Written(blobs.put(manifest.mediaType(), manifest.toBytes()), config);
   }

@@ -85,8 +85,7 @@ final class StagePlanner {
     StageState state =
         switch (stage.base()) {
           case BoundStage.Base.Scratch scratch ->
-              StageState.from(
-                  scratch(stage.platform()), stage.platform(), FileSource.EMPTY, true);
+              StageState.from(scratch(stage.platform()), stage.platform(), FileSource.EMPTY, true);
           case BoundStage.Base.Earlier(int index) -> stage(index).child();
           case BoundStage.Base.Image(ImageRequest request) ->
               StageState.from(

@@ -58,7 +58,9 @@ public final class Pruner {
     return new Pruned(images, removed, bytes + collection.bytes());
   }
 
-  /** The entries to remove: those of the right age, oldest first, until the rest is small enough. */
+  /**
+   * The entries to remove: those of the right age, oldest first, until the rest is small enough.
+   */
   static List<CacheEntry> chosen(List<CacheEntry> entries, PruneOptions options) {
     long size = 0;
     for (CacheEntry entry : entries) {

@@ -34,7 +34,7 @@ final class KeyFile {
    * The key of a file.
    *
    * @throws BuildException where it is none that can be used, with what to do about it; nothing of
-     *     the file's content is in the message
+   *     the file's content is in the message
    */
   static SshKey read(Path file) throws IOException, BuildException {
     if (!Files.isRegularFile(file)) {
@@ -58,9 +58,7 @@ final class KeyFile {
     try {
       byte[] content = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
       return parse(content, file);
-    } catch (BufferUnderflowException
-        | IllegalArgumentException
-        | GeneralSecurityException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException | GeneralSecurityException e) {
       throw new BuildException("SSH key " + file + " is damaged", e);
     }
   }
@@ -127,8 +125,7 @@ final class KeyFile {
         .generatePrivate(new RSAPrivateCrtKeySpec(n, e, d, p, q, dp, dq, inverse));
   }
 
-  private static PrivateKey ecdsa(SshReader secret, String curve)
-      throws GeneralSecurityException {
+  private static PrivateKey ecdsa(SshReader secret, String curve) throws GeneralSecurityException {
     secret.string();
     secret.string();
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");

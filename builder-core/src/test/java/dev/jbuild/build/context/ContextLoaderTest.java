@@ -160,7 +160,8 @@ class ContextLoaderTest {
     }
     try (ContextLoader loader = loader(tar)) {
       BuildContext context =
-          loader.open("-", file.equals("-") ? Optional.empty() : Optional.of(file), Optional.empty());
+          loader.open(
+              "-", file.equals("-") ? Optional.empty() : Optional.of(file), Optional.empty());
       assertEquals(text, context.dockerfile());
       assertEquals(List.of("Dockerfile", "sub", "sub/D"), walk(context.tree(), ""));
       TarEntry entry = Objects.requireNonNull(context.tree().lookup("sub/D"));
@@ -176,7 +177,8 @@ class ContextLoaderTest {
     serve("http://h/t", 302, new byte[0], "Location", "http://h/t2");
     serve("http://h/t2", 200, tar("Dockerfile", "FROM t", "f", "F"));
     try (ContextLoader loader = loader(new byte[0])) {
-      assertEquals("FROM z", loader.open("http://h/D", Optional.empty(), Optional.empty()).dockerfile());
+      assertEquals(
+          "FROM z", loader.open("http://h/D", Optional.empty(), Optional.empty()).dockerfile());
       BuildContext context = loader.open("http://h/t", Optional.empty(), Optional.empty());
       assertEquals("FROM t", context.dockerfile());
       assertNotNull(context.tree().lookup("f"));
@@ -270,7 +272,8 @@ class ContextLoaderTest {
       String where = location == null ? "-" : location;
       Optional<String> dockerfile = location == null ? Optional.of("-") : Optional.ofNullable(file);
       ContextException e =
-          assertThrows(ContextException.class, () -> loader.open(where, dockerfile, Optional.empty()));
+          assertThrows(
+              ContextException.class, () -> loader.open(where, dockerfile, Optional.empty()));
       assertEquals(message, e.getMessage());
     }
   }
@@ -282,7 +285,8 @@ class ContextLoaderTest {
     Files.writeString(folder.resolve(".dockerignore"), "a\n\n!\n");
     try (ContextLoader loader = loader(new byte[0])) {
       ContextException e =
-          assertThrows(ContextException.class, () -> loader.open("ctx", Optional.empty(), Optional.empty()));
+          assertThrows(
+              ContextException.class, () -> loader.open("ctx", Optional.empty(), Optional.empty()));
       assertEquals(".dockerignore:3: illegal exclusion pattern: \"!\"", e.getMessage());
     }
   }

@@ -60,8 +60,7 @@ class PrunerTest {
   private Layer layer(String name) throws IOException {
     try (LayerWriter writer = store.layers().newLayer(new LayerId(name))) {
       byte[] content = name.repeat(1000).getBytes(StandardCharsets.UTF_8);
-      writer.add(
-          TarEntry.file("f", 0644, content.length, 0), new ByteArrayInputStream(content));
+      writer.add(TarEntry.file("f", 0644, content.length, 0), new ByteArrayInputStream(content));
       return writer.commit();
     }
   }
@@ -131,7 +130,8 @@ class PrunerTest {
   void aCacheMountInUseStays() throws Exception {
     for (String name : List.of("free", "used")) {
       Files.writeString(
-          Files.createDirectories(root.resolve("cache-mounts").resolve(name)).resolve("f"), "12345");
+          Files.createDirectories(root.resolve("cache-mounts").resolve(name)).resolve("f"),
+          "12345");
       Files.createDirectories(root.resolve("locks"));
       Files.writeString(root.resolve("locks/cache-mount-" + name), "/root/." + name);
     }
