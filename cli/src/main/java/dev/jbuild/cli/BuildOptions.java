@@ -87,7 +87,7 @@ final class BuildOptions {
                 .arity("0..1")
                 // Only "=" gives it a value: the word that follows is the context.
                 .preprocessor((words, _, _, how) -> {
-                  if (!how.containsKey("separator")) {
+                  if (!"=".equals(how.get("separator"))) {
                     words.push("always");
                   }
                   return false;

@@ -68,7 +68,7 @@ final class DfCommand implements Command {
     }
     // What removed images and lost records have left.
     String unused = Quantity.bytes(cache.unused());
-    table.row(List.of("Unused", "", unused, unused));
+    table.row(List.of("Unused", "-", unused, unused));
     return table.toString();
   }
 
