@@ -196,6 +196,15 @@ public final class LayerStore {
     return forms.folder(layer);
   }
 
+  /** The folders of several layers, in their order. */
+  public List<Path> folders(List<Layer> stack) throws IOException {
+    List<Path> folders = new ArrayList<>(stack.size());
+    for (Layer layer : stack) {
+      folders.add(folder(layer));
+    }
+    return folders;
+  }
+
   /** The digest of the layer's uncompressed tar; writes the tar where it was never made. */
   public Digest diffId(Layer layer) throws IOException {
     return forms.diffId(layer);

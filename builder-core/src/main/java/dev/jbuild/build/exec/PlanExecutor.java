@@ -8,14 +8,11 @@ import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.PlannedImage;
-import dev.jbuild.build.sandbox.Sandbox;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
-import dev.jbuild.snapshot.Snapshotter;
 import dev.jbuild.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +52,11 @@ public record PlanExecutor(
     StepCache steps = new StepCache(store.root());
     StepExecution execution = new StepExecution(steps, layers, pin, cache);
     Trees trees = new Trees(layers, contexts);
-    Path scratch = store.root().resolve("ingest").resolve("steps");
     RunRunner runs =
         new RunRunner(
             execution,
             layers,
-            new Snapshotter(scratch),
-            new Sandbox(scratch),
+            new Workbench(store.blobs().ingest()),
             new CacheFolders(store.root()),
             new Secrets(run, environment),
             trees,

@@ -6,14 +6,10 @@ import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
-import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ExitStatus;
-import dev.jbuild.build.sandbox.ProcessSpec;
-import dev.jbuild.build.sandbox.Sandbox;
 import dev.jbuild.build.sandbox.SandboxException;
-import dev.jbuild.build.sandbox.SandboxMount;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
@@ -21,7 +17,6 @@ import dev.jbuild.snapshot.ActiveSnapshot;
 import dev.jbuild.snapshot.Snapshotter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +27,7 @@ import java.util.TreeMap;
 final class RunRunner {
   private final StepExecution execution;
   private final LayerStore layers;
-  private final Snapshotter snapshotter;
-  private final Sandbox sandbox;
+  private final Workbench bench;
   private final CacheFolders caches;
   private final Secrets secrets;
   private final Trees trees;
@@ -44,8 +38,7 @@ final class RunRunner {
   RunRunner(
       StepExecution execution,
       LayerStore layers,
-      Snapshotter snapshotter,
-      Sandbox sandbox,
+      Workbench bench,
       CacheFolders caches,
       Secrets secrets,
       Trees trees,
@@ -54,8 +47,7 @@ final class RunRunner {
       BuildListener events) {
     this.execution = execution;
     this.layers = layers;
-    this.snapshotter = snapshotter;
-    this.sandbox = sandbox;
+    this.bench = bench;
     this.caches = caches;
     this.secrets = secrets;
     this.trees = trees;
@@ -126,10 +118,8 @@ final class RunRunner {
     }
     Tree root = trees.of(parent.layers());
     RunUser user = RunUser.of(step.user(), root);
-    List<Path> lower = new ArrayList<>(parent.layers().size());
-    for (Layer layer : parent.layers()) {
-      lower.add(layers.folder(layer));
-    }
+    List<Path> lower = layers.folders(parent.layers());
+    Snapshotter snapshotter = bench.snapshotter();
     try (ActiveSnapshot snapshot = snapshotter.prepare(lower);
         RunMounts mounts = new RunMounts(layers, snapshotter, caches, secrets, trees, results)) {
       mounts.addAll(step);
@@ -144,46 +134,30 @@ final class RunRunner {
   private ExitStatus runIn(Step.Run step, RunUser user, ActiveSnapshot snapshot, RunMounts mounts)
       throws IOException, BuildException, InterruptedException {
     Map<String, String> env = new LinkedHashMap<>(step.env());
-    env.putIfAbsent("HOME", user.home());
     step.proxies().forEach(env::putIfAbsent);
     env.putAll(mounts.environment());
-    List<String> pairs = new ArrayList<>(env.size());
-    env.forEach((name, value) -> pairs.add(name + "=" + value));
-    ProcessSpec spec =
-        ProcessSpec.of(step.argv(), pairs)
-            .withWorkingDirectory(step.workingDirectory())
-            .withUser(user.ids())
-            .withNetwork(
-                step.network() == NetworkMode.NONE
-                    ? ProcessSpec.Network.NONE
-                    : ProcessSpec.Network.HOST)
-            .withSecurity(
-                step.insecure() ? ProcessSpec.Security.INSECURE : ProcessSpec.Security.SANDBOX)
-            .withUlimits(options.ulimits())
-            .withTimeout(options.stepTimeout());
-    if (options.shmSize().isPresent()) {
-      spec = spec.withSharedMemorySize(options.shmSize().getAsLong());
-    }
-    List<SandboxMount> all =
-        new ArrayList<>(
-            NetworkFiles.mounts(
-                spec.hostName(), options.extraHosts(), step.network() != NetworkMode.NONE));
-    all.addAll(mounts.mounts());
+    StepProcess process =
+        StepProcess.of(step.argv(), env, user, step.network(), options)
+            .in(step.workingDirectory())
+            .secured(step.insecure())
+            .with(mounts.mounts());
     int number = step.info().number();
     try {
-      return sandbox.run(
-          spec,
-          snapshot.mount(),
-          all,
-          (stream, line) ->
-              events.on(
-                  new BuildEvent.StepOutput(
-                      number,
-                      switch (stream) {
-                        case STDOUT -> BuildEvent.Stream.STDOUT;
-                        case STDERR -> BuildEvent.Stream.STDERR;
-                      },
-                      line)));
+      return bench
+          .sandbox()
+          .run(
+              process.spec(),
+              snapshot.mount(),
+              process.mounts(),
+              (stream, line) ->
+                  events.on(
+                      new BuildEvent.StepOutput(
+                          number,
+                          switch (stream) {
+                            case STDOUT -> BuildEvent.Stream.STDOUT;
+                            case STDERR -> BuildEvent.Stream.STDERR;
+                          },
+                          line)));
     } catch (SandboxException e) {
       throw new BuildException(String.valueOf(e.getMessage()), e);
     }
