@@ -19,8 +19,8 @@ final class FileChanges {
 
   /** The first changes, by path, and the number of the others. */
   static Reason.Files between(String where, List<SelectedFile> before, List<SelectedFile> now) {
-    TreeMap<String, SelectedFile> gone = byPath(before);
-    TreeMap<String, SelectedFile> added = byPath(now);
+    Map<String, SelectedFile> gone = byPath(before);
+    Map<String, SelectedFile> added = byPath(now);
     TreeMap<String, FileChange> changes = new TreeMap<>(FileName.BYTE_ORDER);
     for (SelectedFile old : List.copyOf(gone.values())) {
       SelectedFile same = added.get(old.path());
