@@ -1,5 +1,6 @@
 package dev.jbuild.build;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
@@ -9,6 +10,7 @@ import dev.jbuild.build.exec.ImageLayers;
 import dev.jbuild.build.exec.IoProblem;
 import dev.jbuild.build.plan.ImageRequest;
 import dev.jbuild.build.plan.ResolvedImage;
+import dev.jbuild.build.transfer.TransferSteps;
 import dev.jbuild.layer.BlobFetcher;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layout.Image;
@@ -20,7 +22,7 @@ import dev.jbuild.oci.InvalidContentException;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
-import dev.jbuild.registry.BlobSource;
+import dev.jbuild.registry.AccessOptions;
 import dev.jbuild.registry.PushOptions;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
@@ -46,7 +48,9 @@ final class BaseImages implements ImageLayers, AutoCloseable {
   private final BaseArchives archives;
   private final BuildRequest.PullPolicy pull;
   private final Map<String, String> environment;
+  private final AccessOptions access;
   private final BuildListener events;
+  private final TransferListener transfers;
   private final Map<ResolvedImage, Reference> remote = new ConcurrentHashMap<>();
   private final AtomicInteger lookups = new AtomicInteger();
   private @Nullable RegistryClient client;
@@ -55,12 +59,20 @@ final class BaseImages implements ImageLayers, AutoCloseable {
       ImageStore store,
       BuildRequest.PullPolicy pull,
       Map<String, String> environment,
+      AccessOptions access,
       BuildListener events) {
     this.store = store;
     this.archives = new BaseArchives(store);
     this.pull = pull;
     this.environment = environment;
+    this.access = access;
     this.events = events;
+    this.transfers = new TransferSteps(events, this::nextNumber);
+  }
+
+  /** Steps of the plan are numbered from 1; what comes beside it counts down from 0. */
+  private int nextNumber() {
+    return -lookups.getAndIncrement();
   }
 
   ResolvedImage resolve(ImageRequest request) throws IOException, BuildException {
@@ -139,8 +151,7 @@ final class BaseImages implements ImageLayers, AutoCloseable {
 
   private ResolvedImage fromRegistry(Reference reference, Platform platform)
       throws IOException, BuildException {
-    // Steps of the plan are numbered from 1; what comes before it counts down from 0.
-    int number = -lookups.getAndIncrement();
+    int number = nextNumber();
     events.on(
         new BuildEvent.StepStarted(StepInfo.internal(number, "load metadata for " + reference)));
     StepOutcome outcome = new StepOutcome.Failed(reference.familiar());
@@ -163,7 +174,7 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     Manifest manifest = found.manifest();
     Descriptor document = manifest.config();
     if (!store.blobs().contains(document.digest())) {
-      client().pullBlobs(reference, List.of(document), store.blobs(), TransferListener.NONE);
+      client().pullBlobs(reference, List.of(document), store.blobs(), transfers);
     }
     ImageConfig config = ImageConfig.parse(store.blobs().read(document.digest()));
     if (config.diffIds().size() != manifest.layers().size()) {
@@ -187,8 +198,7 @@ final class BaseImages implements ImageLayers, AutoCloseable {
     BlobFetcher fetcher =
         reference == null
             ? null
-            : blob ->
-                client().pullBlobs(reference, List.of(blob), store.blobs(), TransferListener.NONE);
+            : blob -> client().pullBlobs(reference, List.of(blob), store.blobs(), transfers);
     List<Digest> diffIds = image.config().diffIds();
     List<Layer> layers = new ArrayList<>(image.layers().size());
     for (int i = 0; i < image.layers().size(); i++) {
@@ -210,13 +220,13 @@ final class BaseImages implements ImageLayers, AutoCloseable {
             name,
             root,
             BlobSource.of(store.blobs()),
-            new PushOptions(digest -> repositories, TransferListener.NONE));
+            new PushOptions(digest -> repositories, transfers));
   }
 
   private synchronized RegistryClient client() throws IOException {
     RegistryClient made = client;
     if (made == null) {
-      made = new RegistryClient(RegistryOptions.of(environment));
+      made = new RegistryClient(RegistryOptions.of(environment, access));
       client = made;
     }
     return made;

@@ -5,6 +5,7 @@ import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.PlanOptions;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.AccessOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param tags names of the result
  * @param destinations where the result goes; the store where empty
  * @param pull whether base images are looked up anew in their registries
+ * @param access what the command line says about registries
  * @param jobs how many steps may run side by side
  */
 public record BuildRequest(
@@ -35,6 +37,7 @@ public record BuildRequest(
     List<Reference> tags,
     List<Destination> destinations,
     PullPolicy pull,
+    AccessOptions access,
     int jobs) {
 
   public BuildRequest {
@@ -59,6 +62,7 @@ public record BuildRequest(
         tags,
         List.of(),
         PullPolicy.MISSING,
+        AccessOptions.NONE,
         Runtime.getRuntime().availableProcessors());
   }
 

@@ -99,7 +99,8 @@ public final class ImageBuilder {
   private BuildResult run(BuildRequest request, BuildListener events)
       throws IOException, BuildException, ContextException, InterruptedException {
     try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
-        BaseImages bases = new BaseImages(store, request.pull(), environment, events);
+        BaseImages bases =
+            new BaseImages(store, request.pull(), environment, request.access(), events);
         Pin pin = store.pin()) {
       SourceFile source = contexts.dockerfile();
       Dockerfile dockerfile = parse(source, events);
@@ -163,7 +164,8 @@ public final class ImageBuilder {
   public Inspection inspect(BuildRequest request) throws BuildException {
     try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
         BaseImages bases =
-            new BaseImages(store, BuildRequest.PullPolicy.NEVER, environment, _ -> {})) {
+            new BaseImages(
+                store, BuildRequest.PullPolicy.NEVER, environment, request.access(), _ -> {})) {
       Parsed parsed = DockerfileParser.parse(contexts.dockerfile());
       Dockerfile dockerfile = parsed.dockerfile();
       PlanOptions options = dated(request.plan(), contexts);

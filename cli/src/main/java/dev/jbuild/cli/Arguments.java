@@ -62,6 +62,11 @@ final class Arguments {
     return parsed.matchedOptionValue(name, false);
   }
 
+  /** A flag that also says something when it is not given. */
+  Optional<Boolean> choice(String name) {
+    return parsed.hasMatchedOption(name) ? Optional.of(flag(name)) : Optional.empty();
+  }
+
   Optional<String> value(String name) {
     return Optional.ofNullable(parsed.matchedOptionValue(name, null));
   }

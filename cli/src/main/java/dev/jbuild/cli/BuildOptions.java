@@ -34,7 +34,7 @@ final class BuildOptions {
   }
 
   static CommandSpec spec() {
-    return CommandSpec.create()
+    return RegistryFlags.addTo(CommandSpec.create())
         .addOption(repeated("NAME", "Name of the image: name[:tag]", "-t", "--tag"))
         .addOption(
             value(
@@ -116,6 +116,7 @@ final class BuildOptions {
         tags,
         destinations(tags),
         arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
+        RegistryFlags.access(arguments, console),
         jobs());
   }
 

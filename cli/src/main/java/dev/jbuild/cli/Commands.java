@@ -16,6 +16,11 @@ enum Commands {
   HISTORY("history", "Show the instructions that an image was made by"),
   SAVE("save", "Write images to an archive"),
   LOAD("load", "Read images from an archive"),
+  PULL("pull", "Fetch images from registries"),
+  PUSH("push", "Send images to registries"),
+  LOGIN("login", "Keep a password for a registry"),
+  LOGOUT("logout", "Forget the password for a registry"),
+  SEARCH("search", "Find images in a registry"),
   COMPLETION("completion", "Print a completion script for bash, zsh or fish"),
   VERSION("version", "Show the versions of jbuild and of what it runs on");
 
@@ -47,6 +52,11 @@ enum Commands {
       case HISTORY -> new HistoryCommand();
       case SAVE -> new SaveCommand();
       case LOAD -> new LoadCommand();
+      case PULL -> new PullCommand();
+      case PUSH -> new PushCommand();
+      case LOGIN -> new LoginCommand();
+      case LOGOUT -> new LogoutCommand();
+      case SEARCH -> new SearchCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
     };

@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import dev.jbuild.build.event.BuildException;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,11 +15,11 @@ final class Interruption {
 
   /** Work that stops when its thread is interrupted. */
   interface Work<T> {
-    T run() throws BuildException, InterruptedException;
+    T run() throws BuildException, IOException, InterruptedException;
   }
 
   /** Does the work; a signal that ends the process interrupts it and waits until it has stopped. */
-  static <T> T orStop(Work<T> work) throws BuildException {
+  static <T> T orStop(Work<T> work) throws BuildException, IOException {
     var done = new AtomicBoolean();
     Thread worker = Thread.currentThread();
     Thread hook =
@@ -35,6 +36,12 @@ final class Interruption {
       return work.run();
     } catch (InterruptedException e) {
       throw new BuildException("stopped", e);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Whatever broke off did so because of that.
+        throw new BuildException("stopped", e);
+      }
+      throw e;
     } finally {
       synchronized (done) {
         done.set(true);

@@ -75,12 +75,7 @@ final class OutputOption {
 
   private static Destination.Options encoding(OptionFields fields) {
     Compression compression =
-        switch (fields.take("compression").orElse("gzip")) {
-          case "gzip" -> Compression.GZIP;
-          case "zstd" -> Compression.ZSTD;
-          case "uncompressed" -> Compression.UNCOMPRESSED;
-          default -> throw new UsageException(NAME + ": compression is gzip, zstd or uncompressed");
-        };
+        Encodings.compression(NAME + ": compression", fields.take("compression").orElse("gzip"));
     Optional<Integer> level = Optional.empty();
     Optional<String> written = fields.take("compression-level");
     if (written.isPresent()) {

@@ -2,13 +2,16 @@ package dev.jbuild.cli;
 
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.transfer.TransferSteps;
 import dev.jbuild.cli.render.OutputTail;
 import dev.jbuild.cli.render.PlainRenderer;
 import dev.jbuild.cli.render.RawJsonRenderer;
 import dev.jbuild.cli.render.TerminalRenderer;
 import dev.jbuild.cli.render.TerminalSize;
+import dev.jbuild.registry.TransferListener;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a build in the style that was asked for, until it is closed. */
@@ -55,6 +58,11 @@ final class Progress implements BuildListener, AutoCloseable {
         };
     boolean silent = chosen.equals("quiet") || chosen.equals("none");
     return new Progress(console, renderer, silent, explains);
+  }
+
+  /** Shows transfers that belong to no build, numbered from 1. */
+  TransferListener transfers() {
+    return new TransferSteps(this, new AtomicInteger()::incrementAndGet);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.BlobWriter;
 import dev.jbuild.blob.MissingBlobException;
+import dev.jbuild.blob.VerifiedStream;
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.OpenFile;
 import dev.jbuild.linux.OpenFlags;
@@ -76,7 +77,7 @@ final class LayerForms {
 
   private LayerIndex indexTar(Layer layer) throws IOException {
     LayerTree tree = new LayerTree(LayerTree.SILENT);
-    try (VerifyingStream tar = openTar(layer)) {
+    try (VerifiedStream tar = openTar(layer)) {
       LayerTarReader reader = LayerTarReader.ofLayer(tar);
       for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
         tree.put(entry, reader.entryOffset());
@@ -110,7 +111,7 @@ final class LayerForms {
     boolean done = false;
     try {
       LayerIndex index;
-      try (VerifyingStream tar = openTar(layer)) {
+      try (VerifiedStream tar = openTar(layer)) {
         index = new Extractor(beside, owners).extract(tar);
         tar.verify();
       }
@@ -166,26 +167,36 @@ final class LayerForms {
   }
 
   /** The uncompressed tar, hashed on the way. */
-  private VerifyingStream openTar(Layer layer) throws IOException {
+  private VerifiedStream openTar(Layer layer) throws IOException {
     Descriptor tar = knownTar(layer);
     if (tar != null && blobs.contains(tar.digest())) {
-      return new VerifyingStream(blobs.open(tar.digest()), tar.digest());
+      return verified(blobs.open(tar.digest()), tar.digest());
     }
     Digest diffId = layer.givenDiffId();
     if (diffId == null) {
       throw new MissingBlobException(diffId(layer));
     }
     if (blobs.contains(diffId)) {
-      return new VerifyingStream(blobs.open(diffId), diffId);
+      return verified(blobs.open(diffId), diffId);
     }
     Descriptor source = sourceHere(layer);
     InputStream blob = blobs.open(source.digest());
     try {
-      return new VerifyingStream(Decompression.open(blob), diffId);
+      return verified(Decompression.open(blob), diffId);
     } catch (IOException | RuntimeException e) {
       blob.close();
       throw e;
     }
+  }
+
+  private static VerifiedStream verified(InputStream tar, Digest diffId) {
+    return new VerifiedStream(
+        tar,
+        diffId,
+        () ->
+            new InvalidContentException(
+                "the content of a layer does not have the diffID that the image config states: "
+                    + diffId));
   }
 
   /** A blob the layer came with, fetched where none is here. */
@@ -300,7 +311,7 @@ final class LayerForms {
       tar(layer);
     }
     byte[] buffer = new byte[1 << 17];
-    try (VerifyingStream tar = openTar(layer)) {
+    try (VerifiedStream tar = openTar(layer)) {
       for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
         out.write(buffer, 0, n);
       }

@@ -213,6 +213,32 @@ public final class ImageStore implements Closeable {
   }
 
   /**
+   * What of a manifest or index is here: itself, or of an index that lacks images of other
+   * platforms the one for this platform, or the first that is here.
+   *
+   * @throws dev.jbuild.blob.MissingBlobException where nothing of it is
+   */
+  public Descriptor whole(Descriptor target, Platform platform) throws IOException {
+    if (!MediaTypes.isIndex(target.mediaType())) {
+      return target;
+    }
+    Index index = Index.parse(blobs.read(target.digest()));
+    List<Descriptor> here = new ArrayList<>();
+    for (Descriptor child : index.manifests()) {
+      if (blobs.contains(child.digest())) {
+        here.add(child);
+      }
+    }
+    if (here.size() == index.manifests().size()) {
+      return target;
+    }
+    if (here.isEmpty()) {
+      throw new dev.jbuild.blob.MissingBlobException(index.manifests().getFirst().digest());
+    }
+    return new Index(here).select(platform).orElse(here.getFirst());
+  }
+
+  /**
    * Makes an image, whose blobs are all here, part of the store.
    *
    * @param target manifest or index; its platform and annotations are kept

@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.registry.RegistryException.Kind;

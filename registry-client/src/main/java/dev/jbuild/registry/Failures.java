@@ -126,7 +126,7 @@ final class Failures {
   }
 
   /** One line without control characters: what a registry says goes to a terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && shown.length() < MAX_SHOWN; i++) {
       char c = text.charAt(i);

@@ -3,6 +3,8 @@ package dev.jbuild.registry;
 import dev.jbuild.registry.auth.Credential;
 import dev.jbuild.registry.auth.CredentialFiles;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Logging in to registries and out of them, kept where docker and podman find it too. */
 public final class Login {
@@ -15,18 +17,28 @@ public final class Login {
    * @param files where credentials are kept
    * @param server the registry as the user named it; empty for Docker Hub
    * @param credential user and password, or access token
+   * @return the file where the password can be read now; empty where a helper keeps it
    * @throws RegistryException of kind DENIED if the registry does not accept it; nothing is kept
    * @throws IOException if it cannot be kept
    */
-  public static void in(
+  public static Optional<Path> in(
       RegistryOptions options, CredentialFiles files, String server, Credential.Basic credential)
       throws IOException {
     String registry = registry(server);
     try (RegistryClient client =
         new RegistryClient(options.withCredentials((host, repository) -> credential))) {
       client.checkLogin(registry);
+    } catch (RegistryException e) {
+      if (e.kind() != RegistryException.Kind.DENIED) {
+        throw e;
+      }
+      throw new RegistryException(
+          e.kind(),
+          e.status(),
+          registry + ": the registry does not accept this user name and password",
+          e);
     }
-    files.store(registry, credential);
+    return files.store(registry, credential);
   }
 
   /**
@@ -47,7 +59,7 @@ public final class Login {
    * @param server what the user wrote
    * @return host with port, {@code docker.io} for Docker Hub under any of its names
    */
-  static String registry(String server) {
+  public static String registry(String server) {
     int start = server.indexOf("://") < 0 ? 0 : server.indexOf("://") + "://".length();
     int slash = server.indexOf('/', start);
     String host = server.substring(start, slash < 0 ? server.length() : slash);

@@ -1,10 +1,11 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.VerifiedStream;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Index;
-import dev.jbuild.oci.JsonObject;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
@@ -12,7 +13,6 @@ import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.auth.Scopes;
 import dev.jbuild.registry.config.ImageSource;
 import dev.jbuild.registry.transport.Request;
-import dev.jbuild.registry.transport.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +37,7 @@ public final class RegistryClient implements AutoCloseable {
   private final RegistryOptions options;
   private final Endpoints endpoints;
   private final Puller puller;
+  private final Listings listings;
 
   /**
    * A client.
@@ -47,6 +48,7 @@ public final class RegistryClient implements AutoCloseable {
     this.options = options;
     this.endpoints = new Endpoints(options);
     this.puller = new Puller(options);
+    this.listings = new Listings(endpoints);
   }
 
   /**
@@ -100,10 +102,17 @@ public final class RegistryClient implements AutoCloseable {
    * @return the document
    */
   public RemoteManifest fetchManifest(Reference reference) throws IOException {
-    return anywhere(
-        reference,
-        (endpoint, repository) ->
-            new Manifests(endpoint, repository).get(Manifests.selector(reference)));
+    try {
+      return anywhere(
+          reference,
+          (endpoint, repository) ->
+              new Manifests(endpoint, repository).get(Manifests.selector(reference)));
+    } catch (RegistryException e) {
+      if (e.kind() == Kind.NOT_FOUND && reference.digest().isEmpty()) {
+        throw listings.missing(reference, options.config().pushTo(reference), e);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -203,7 +212,12 @@ public final class RegistryClient implements AutoCloseable {
    * @return the bytes
    */
   public InputStream openBlob(Reference repository, Descriptor blob) throws IOException {
-    return new VerifiedStream(open(repository, blob), blob.digest());
+    Digest digest = blob.digest();
+    return new VerifiedStream(
+        open(repository, blob),
+        digest,
+        () ->
+            new RegistryException(Kind.CORRUPT, "what came for " + digest + " has another digest"));
   }
 
   private InputStream open(Reference repository, Descriptor blob) throws IOException {
@@ -351,12 +365,7 @@ public final class RegistryClient implements AutoCloseable {
    * @return the tags in the registry's order
    */
   public List<String> tags(Reference repository) throws IOException {
-    ImageSource place = options.config().pushTo(repository);
-    return list(
-        place,
-        new Pages(
-            endpoints.at(place), place.repository() + "/tags/list?n=1000", place.repository()),
-        "tags");
+    return listings.tags(options.config().pushTo(repository));
   }
 
   /**
@@ -366,20 +375,7 @@ public final class RegistryClient implements AutoCloseable {
    * @return paths of repositories
    */
   public List<String> catalog(String registry) throws IOException {
-    ImageSource place = new ImageSource(registry, "", options.config().insecure(registry));
-    return list(place, new Pages(endpoints.at(place), "_catalog?n=1000", ""), "repositories");
-  }
-
-  private List<String> list(ImageSource place, Pages pages, String member) throws IOException {
-    Endpoint endpoint = endpoints.at(place);
-    List<String> all = new ArrayList<>();
-    while (pages.more()) {
-      try (Response response = endpoint.send(pages.request(), 200)) {
-        all.addAll(JsonObject.parse(response.bytes(Request.MAX_BUFFER)).strings(member));
-        pages.next(response);
-      }
-    }
-    return all;
+    return listings.catalog(registry(registry));
   }
 
   /**
@@ -391,22 +387,12 @@ public final class RegistryClient implements AutoCloseable {
    * @return what was found, in the registry's order
    */
   public List<SearchResult> search(String registry, String term, int limit) throws IOException {
-    if (registry.equals("docker.io")) {
-      // The search of Docker Hub is not where its images are.
-      return Search.docker(
-          endpoints.at(new ImageSource("index.docker.io", "", false)), term, limit);
-    }
-    try {
-      return Search.names(registry, catalog(registry), term, limit);
-    } catch (RegistryException noCatalog) {
-      try {
-        ImageSource place = new ImageSource(registry, "", options.config().insecure(registry));
-        return Search.docker(endpoints.at(place), term, limit);
-      } catch (RegistryException e) {
-        noCatalog.addSuppressed(e);
-        throw noCatalog;
-      }
-    }
+    return listings.search(registry(registry), term, limit);
+  }
+
+  /** A registry itself, without a repository. */
+  private ImageSource registry(String host) {
+    return new ImageSource(host, "", options.config().insecure(host));
   }
 
   /**
@@ -440,8 +426,7 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException of kind DENIED if it does not
    */
   public void checkLogin(String registry) throws IOException {
-    Endpoint endpoint =
-        endpoints.at(new ImageSource(registry, "", options.config().insecure(registry)));
+    Endpoint endpoint = endpoints.at(registry(registry));
     endpoint.send(Request.of("GET", endpoint.uri(""), List.of()), 200).close();
   }
 

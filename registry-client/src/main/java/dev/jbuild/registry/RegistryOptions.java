@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.auth.Credential;
 import dev.jbuild.registry.auth.CredentialFiles;
 import dev.jbuild.registry.auth.CredentialSource;
 import dev.jbuild.registry.config.RegistryConfig;
@@ -46,9 +47,34 @@ public record RegistryOptions(
    * @throws IOException if a configuration file is malformed; the message names it
    */
   public static RegistryOptions of(Map<String, String> environment) throws IOException {
+    return of(environment, AccessOptions.NONE);
+  }
+
+  /**
+   * What this machine and user have configured, and the command line said.
+   *
+   * @param environment the process's environment
+   * @param access what the command line says
+   * @return the options
+   * @throws IOException if a configuration file is malformed; the message names it
+   */
+  public static RegistryOptions of(Map<String, String> environment, AccessOptions access)
+      throws IOException {
+    RegistryConfig config = RegistryConfig.load(environment);
+    if (access.verify().isPresent()) {
+      config = config.withVerification(access.verify().get());
+    }
+    if (access.certificates().isPresent()) {
+      config = config.withCertificates(access.certificates().get());
+    }
+    CredentialSource credentials = CredentialFiles.of(environment, access.authFile());
+    if (access.credential().isPresent()) {
+      Credential given = access.credential().get();
+      credentials = (registry, repository) -> given;
+    }
     return new RegistryOptions(
-        RegistryConfig.load(environment),
-        CredentialFiles.of(environment),
+        config,
+        credentials,
         ProxySettings.of(environment),
         () -> Optional.ofNullable(environment.get("JBUILD_TLS_KEY_PASSWORD")),
         RetryPolicy.standard(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Index;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;

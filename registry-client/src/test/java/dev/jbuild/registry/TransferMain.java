@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.oci.Index;
 import dev.jbuild.oci.Platform;

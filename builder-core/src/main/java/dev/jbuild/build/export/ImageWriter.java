@@ -3,7 +3,6 @@ package dev.jbuild.build.export;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerStore;
-import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Index;
 import dev.jbuild.oci.Manifest;
@@ -15,11 +14,11 @@ import java.util.List;
 /** Makes manifest, config and layer blobs of built images, in the blob store. */
 final class ImageWriter {
   private final BlobStore blobs;
-  private final LayerStore layers;
+  private final LayerBlobs layers;
 
   ImageWriter(BlobStore blobs, LayerStore layers) {
     this.blobs = blobs;
-    this.layers = layers;
+    this.layers = new LayerBlobs(layers);
   }
 
   /** An image's manifest and config. */
@@ -31,7 +30,7 @@ final class ImageWriter {
         blobs.put(oci ? MediaTypes.OCI_CONFIG : MediaTypes.DOCKER_CONFIG, image.config().toBytes());
     List<Descriptor> blobsOfLayers = new ArrayList<>(image.layers().size());
     for (Layer layer : image.layers()) {
-      blobsOfLayers.add(layer(layer, options));
+      blobsOfLayers.add(layers.blob(layer, options));
     }
     Manifest manifest =
         new Manifest(
@@ -52,28 +51,5 @@ final class ImageWriter {
     }
     String mediaType = oci ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_INDEX;
     return blobs.put(mediaType, new Index(mediaType, manifests, java.util.Map.of()).toBytes());
-  }
-
-  /** A base's layer goes out as it came in, unless it came uncompressed or that is asked for. */
-  private Descriptor layer(Layer layer, Destination.Options options) throws IOException {
-    Descriptor blob = null;
-    if (layer.source().isPresent() && !options.force()) {
-      Compression own = MediaTypes.compressionOf(layer.source().get().mediaType());
-      if (own != Compression.UNCOMPRESSED) {
-        blob = layers.blob(layer, own);
-      }
-    }
-    if (blob == null) {
-      blob =
-          options.level().isPresent()
-              ? layers.blob(layer, options.compression(), options.level().get())
-              : layers.blob(layer, options.compression());
-    }
-    Compression compression = MediaTypes.compressionOf(blob.mediaType());
-    return blob.bare()
-        .withMediaType(
-            options.ociMediaTypes()
-                ? MediaTypes.ociLayer(compression)
-                : MediaTypes.dockerLayer(compression));
   }
 }

@@ -21,7 +21,8 @@ final class StepTitle {
 
   String of(StepInfo step) {
     if (step.isInternal()) {
-      return "[internal] " + onOneLine(step.text());
+      String kind = step.stage().isEmpty() ? "" : "[" + step.stage() + "] ";
+      return kind + onOneLine(step.text());
     }
     String place = step.position() + "/" + step.count();
     return "[" + (severalStages ? step.stage() + " " : "") + place + "] " + onOneLine(step.text());

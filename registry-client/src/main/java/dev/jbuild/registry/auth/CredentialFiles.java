@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,20 @@ public final class CredentialFiles implements CredentialSource {
    * @return the credentials, nothing read yet
    */
   public static CredentialFiles of(Map<String, String> environment) {
+    return of(environment, Optional.empty());
+  }
+
+  /**
+   * The one file that a user names, else those that an environment names.
+   *
+   * @param environment the process's environment; HOME is read from it
+   * @param chosen the only file to use
+   * @return the credentials, nothing read yet
+   */
+  public static CredentialFiles of(Map<String, String> environment, Optional<Path> chosen) {
+    if (chosen.isPresent()) {
+      return new CredentialFiles(List.of(chosen.get()), environment);
+    }
     String named = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
     if (!named.isEmpty()) {
       return new CredentialFiles(List.of(Path.of(named)), environment);
@@ -97,9 +112,10 @@ public final class CredentialFiles implements CredentialSource {
    *
    * @param registry the host with its port, {@code docker.io} for Docker Hub; a path may follow
    * @param credential user and password
+   * @return the file where the password can be read now; empty where a helper keeps it
    * @throws IOException if it cannot be kept
    */
-  public void store(String registry, Credential.Basic credential) throws IOException {
+  public Optional<Path> store(String registry, Credential.Basic credential) throws IOException {
     AuthFile file = AuthFile.read(loginFile());
     String key = AuthFile.names(registry).getFirst();
     String helper = file.helper(registry);
@@ -113,6 +129,7 @@ public final class CredentialFiles implements CredentialSource {
     }
     // With a helper an empty entry stays, as docker does, to tell that there was a login.
     write(file, auths(file).put(key, entry.build()));
+    return helper == null ? Optional.of(loginFile()) : Optional.empty();
   }
 
   /**

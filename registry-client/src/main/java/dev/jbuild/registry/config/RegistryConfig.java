@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +32,26 @@ public final class RegistryConfig {
   private final List<String> search;
   private final List<String> insecure;
   private final List<Path> certificates;
+  private final CommandLine commandLine;
+
+  /** What the command line says of all registries. */
+  private record CommandLine(Optional<Boolean> verify, Optional<Path> certificates) {
+    static final CommandLine SILENT = new CommandLine(Optional.empty(), Optional.empty());
+  }
 
   private RegistryConfig(
       List<RegistryRule> rules,
       Map<String, String> aliases,
       List<String> search,
       List<String> insecure,
-      List<Path> certificates) {
+      List<Path> certificates,
+      CommandLine commandLine) {
     this.rules = List.copyOf(rules);
     this.aliases = Map.copyOf(aliases);
     this.search = List.copyOf(search);
     this.insecure = List.copyOf(insecure);
     this.certificates = List.copyOf(certificates);
+    this.commandLine = commandLine;
   }
 
   /**
@@ -51,7 +60,8 @@ public final class RegistryConfig {
    * @return the configuration
    */
   public static RegistryConfig none() {
-    return new RegistryConfig(List.of(), Map.of(), List.of(), List.of(), List.of());
+    return new RegistryConfig(
+        List.of(), Map.of(), List.of(), List.of(), List.of(), CommandLine.SILENT);
   }
 
   /**
@@ -89,7 +99,12 @@ public final class RegistryConfig {
       }
     }
     return new RegistryConfig(
-        List.copyOf(rules.values()), aliases, search, insecure, folders.certificates());
+        List.copyOf(rules.values()),
+        aliases,
+        search,
+        insecure,
+        folders.certificates(),
+        CommandLine.SILENT);
   }
 
   /**
@@ -101,7 +116,31 @@ public final class RegistryConfig {
   public RegistryConfig withInsecure(List<String> hosts) {
     List<String> all = new ArrayList<>(insecure);
     all.addAll(hosts);
-    return new RegistryConfig(rules, aliases, search, all, certificates);
+    return new RegistryConfig(rules, aliases, search, all, certificates, commandLine);
+  }
+
+  /**
+   * This configuration, with all registries treated alike.
+   *
+   * @param verify whether they must speak https and prove who they are, also on this machine
+   * @return the changed configuration
+   */
+  public RegistryConfig withVerification(boolean verify) {
+    return with(new CommandLine(Optional.of(verify), commandLine.certificates()));
+  }
+
+  /**
+   * This configuration, with the same certificates for all registries.
+   *
+   * @param folder holds what a folder of certs.d does
+   * @return the changed configuration
+   */
+  public RegistryConfig withCertificates(Path folder) {
+    return with(new CommandLine(commandLine.verify(), Optional.of(folder)));
+  }
+
+  private RegistryConfig with(CommandLine changed) {
+    return new RegistryConfig(rules, aliases, search, insecure, certificates, changed);
   }
 
   /**
@@ -185,6 +224,9 @@ public final class RegistryConfig {
    * @return true if plain http and any certificate will do
    */
   public boolean insecure(String host) {
+    if (commandLine.verify().isPresent()) {
+      return !commandLine.verify().get();
+    }
     RegistryRule rule = rule(host);
     if (rule != null && rule.insecure()) {
       return true;
@@ -210,6 +252,9 @@ public final class RegistryConfig {
    * @throws IOException if a folder cannot be read, or a certificate has no key
    */
   public TlsSettings tls(String host) throws IOException {
+    if (commandLine.certificates().isPresent()) {
+      return read(commandLine.certificates().get());
+    }
     List<String> names =
         host.equals("registry-1.docker.io") ? List.of(DOCKER_HUB, host) : List.of(host);
     for (Path parent : certificates) {
@@ -256,7 +301,9 @@ public final class RegistryConfig {
   private ImageSource source(String name, boolean insecureRule) {
     int slash = name.indexOf('/');
     String host = name.substring(0, slash);
-    return new ImageSource(host, name.substring(slash + 1), insecureRule || insecure(host));
+    boolean chosen = commandLine.verify().isPresent();
+    return new ImageSource(
+        host, name.substring(slash + 1), (insecureRule && !chosen) || insecure(host));
   }
 
   private @Nullable RegistryRule rule(String name) {
