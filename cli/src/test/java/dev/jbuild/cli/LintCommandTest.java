@@ -57,10 +57,13 @@ final class LintCommandTest {
         "# check=error=true\\nFROM scratch as base | 1 | Check complete, 1 error found.",
         "# check=error=true\\nFROM scratch AS base | 0 | Check complete, no warnings found.",
         "# check=skip=all\\nFROM scratch as base | 0 | Check complete, no warnings found.",
-        "# check=nonsense\\nFROM scratch as base | 1 | Check complete, 1 error and 1 warning found.",
+        "# check=nonsense\\nFROM scratch as base | 1 | Check complete, 1 error and 1 warning"
+            + " found.",
         "FROM scratch as base\\nRUNN x | 1 | Check complete, 1 error found.",
-        "FROM scratch\\nRUN --mount=type=cahce,target=/x y\\nENV a=${b\\nEXPOSE x | 1 | Check complete, 3 errors found.",
-        "FROM scratch\\nCOPY --form=x --link=maybe --chown a b | 1 | Check complete, 3 errors found.",
+        "FROM scratch\\nRUN --mount=type=cahce,target=/x y\\nENV a=${b\\nEXPOSE x | 1 | Check"
+            + " complete, 3 errors found.",
+        "FROM scratch\\nCOPY --form=x --link=maybe --chown a b | 1 | Check complete, 3 errors"
+            + " found.",
         "FROM scratch\\nRUNN x\\nCOPY a\\nENV | 1 | Check complete, 3 errors found."
       })
   void theExitCodeTellsOfErrors(String text, int code, String summary) throws IOException {

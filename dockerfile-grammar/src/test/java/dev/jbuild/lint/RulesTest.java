@@ -76,7 +76,8 @@ class RulesTest {
         "FROM a:1\\nRUN echo x | tee a && printf y | b; yes | c~''",
         "FROM a:1\\nRUN a $(b | c) `d | e` \"$(f | g)\" || h~''",
         "FROM a:1\\nRUN case $x in a|b) c ;; d|e) f ;; esac~''",
-        "FROM a:1\\nRUN case $x in a|b) c | d ;; esac~PipeWithoutPipefail case $x in a|b) c | d ;; esac",
+        "FROM a:1\\nRUN case $x in a|b) c | d ;; esac~PipeWithoutPipefail case $x in a|b) c | d ;;"
+            + " esac",
         "FROM a:1\\nRUN (a | b)~PipeWithoutPipefail (a | b)",
         "FROM a:1\\nRUN { echo a; echo b; } | tee c~''",
         "FROM a:1\\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\\nRUN a | b~''",
@@ -127,8 +128,8 @@ class RulesTest {
             .toList();
     assertEquals(
         List.of(
-            "Base image a:1 was pulled with platform \"linux/amd64\", expected \"linux/arm64/v8\" for"
-                + " current build",
+            "Base image a:1 was pulled with platform \"linux/amd64\", expected \"linux/arm64/v8\""
+                + " for current build",
             "Attempting to Copy file \"secret.txt\" that is excluded by .dockerignore"),
         messages);
   }
@@ -173,7 +174,13 @@ class RulesTest {
     SourceFile source =
         new SourceFile(
             "Dockerfile",
-            "FROM a:1\n# why\n# check=skip=LegacyKeyValueFormat\nENV a b\nENV c d\n# check=skip=all\nENV e f\n");
+            "FROM a:1\n"
+                + "# why\n"
+                + "# check=skip=LegacyKeyValueFormat\n"
+                + "ENV a b\n"
+                + "ENV c d\n"
+                + "# check=skip=all\n"
+                + "ENV e f\n");
     List<Finding> findings =
         Linter.lint(DockerfileParser.parse(source).dockerfile(), BuildInput.NONE).findings();
     assertEquals(1, findings.size());

@@ -277,7 +277,8 @@ class TrapTest {
     Run run =
         only(
             Run.class,
-            "RUN --mount=target=/a,source=s --mount=type=cache,dst=/b --mount=type=tmpfs,destination=/c,size=1k"
+            "RUN --mount=target=/a,source=s --mount=type=cache,dst=/b"
+                + " --mount=type=tmpfs,destination=/c,size=1k"
                 + " --mount=type=secret,id=s,env=E,required --mount=type=ssh x\n");
     List<MountSpec> specs =
         run.mounts().stream().map(mount -> MountSpec.read(mount, Word::raw)).toList();

@@ -28,33 +28,49 @@ record HistoryLimits(int ofProject, int builds, long bytes, long graceMillis) {
 
   private record Kept(Path file, long time, long size) {}
 
-  /** Removes the oldest of what is too much, and the listings that no build has a use for. */
+  /** Removes the oldest of what is too much, and then the listings that no build has a use for. */
   void apply(Path buildFolder, Path listingFolder) {
     try {
-      Set<String> used = new HashSet<>();
-      Map<String, Integer> counts = new HashMap<>();
-      int total = 0;
-      for (Kept build : newestFirst(buildFolder)) {
-        String project = build.file().getFileName().toString().substring(0, PREFIX);
-        int count = counts.merge(project, 1, Integer::sum);
-        if (count > ofProject || ++total > builds) {
-          Files.deleteIfExists(build.file());
-        } else {
-          History.build(build.file())
-              .ifPresent(kept -> kept.steps().forEach(step -> used.addAll(step.files())));
-        }
+      List<Kept> all = newestFirst(buildFolder);
+      List<Kept> kept = removeBuilds(all);
+      List<Kept> listings = newestFirst(listingFolder);
+      long size = 0;
+      for (Kept listing : listings) {
+        size += listing.size();
       }
-      removeListings(listingFolder, used);
+      // As long as nothing is too much the builds need not be read.
+      if (kept.size() < all.size() || size > bytes) {
+        removeListings(listings, kept);
+      }
     } catch (IOException e) {
       // The next build tries again.
       return;
     }
   }
 
-  private void removeListings(Path listingFolder, Set<String> used) throws IOException {
+  private List<Kept> removeBuilds(List<Kept> all) throws IOException {
+    List<Kept> kept = new ArrayList<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (Kept build : all) {
+      String project = build.file().getFileName().toString().substring(0, PREFIX);
+      if (counts.merge(project, 1, Integer::sum) > ofProject || kept.size() >= builds) {
+        Files.deleteIfExists(build.file());
+      } else {
+        kept.add(build);
+      }
+    }
+    return kept;
+  }
+
+  private void removeListings(List<Kept> listings, List<Kept> builds) throws IOException {
+    Set<String> used = new HashSet<>();
+    for (Kept build : builds) {
+      History.build(build.file())
+          .ifPresent(kept -> kept.steps().forEach(step -> used.addAll(step.files())));
+    }
     long young = System.currentTimeMillis() - graceMillis;
     long size = 0;
-    for (Kept listing : newestFirst(listingFolder)) {
+    for (Kept listing : listings) {
       size += listing.size();
       boolean needed =
           listing.time() > young || used.contains("sha256:" + listing.file().getFileName());

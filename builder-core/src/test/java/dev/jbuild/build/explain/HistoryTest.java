@@ -126,16 +126,23 @@ class HistoryTest {
 
   @Test
   void listingsGoWithTheirBuildsAndWhereTheyAreTooLarge() throws IOException {
-    history.save("p", build("RUN 1", DIGEST));
+    history.save("p", build("RUN 1", OTHER));
+    age("builds", 10);
+    history.save("p", build("RUN 2", DIGEST));
     history.putFiles(DIGEST, FILES);
     history.putFiles(OTHER, FILES);
     Path builds = root.resolve("history/builds");
     Path listings = root.resolve("history/files");
-    // One that no build names may belong to one that still runs.
-    new HistoryLimits(8, 8, 10_000, 60_000).apply(builds, listings);
+    new HistoryLimits(2, 8, 10_000, 0).apply(builds, listings);
     assertEquals(2, files("files").size());
+    // One that no build names may belong to one that still runs.
+    new HistoryLimits(1, 8, 10_000, 60_000).apply(builds, listings);
+    assertEquals(2, files("files").size());
+    history.save("p", build("RUN 1", OTHER));
+    age("builds", 10);
+    history.save("p", build("RUN 2", DIGEST));
     age("files", 120);
-    new HistoryLimits(8, 8, 10_000, 60_000).apply(builds, listings);
+    new HistoryLimits(1, 8, 10_000, 60_000).apply(builds, listings);
     assertTrue(history.hasFiles(DIGEST));
     assertFalse(history.hasFiles(OTHER));
     new HistoryLimits(8, 8, 10, 60_000).apply(builds, listings);

@@ -173,10 +173,10 @@ class PlannerTest extends PlannerTestBase {
       delimiter = '|',
       value = {
         "FROM scratch\\nCOPY --from=2 a b | invalid stage index 2 | 2",
-        "FROM scratch AS a\\nCOPY --from=a a b | circular dependency: stage \"a\" cannot read its own"
-            + " result | a",
-        "FROM scratch\\nCOPY --from=b a b\\nFROM scratch AS b\\nFROM scratch | cannot read from stage"
-            + " \"b\": it needs to be defined before the stage that uses it | b",
+        "FROM scratch AS a\\nCOPY --from=a a b | circular dependency: stage \"a\" cannot read its"
+            + " own result | a",
+        "FROM scratch\\nCOPY --from=b a b\\nFROM scratch AS b\\nFROM scratch | cannot read from"
+            + " stage \"b\": it needs to be defined before the stage that uses it | b",
         "FROM scratch\\nARG X=a\\nCOPY --from=$X a b | variables are not expanded in from=$X | $X",
         "FROM scratch\\nEXPOSE x | invalid containerPort: x | x",
         "FROM scratch\\nSTOPSIGNAL SIGX | invalid signal: SIGX | SIGX",

@@ -69,8 +69,7 @@ public final class TerminalRenderer implements BuildListener {
           step.why = WhyText.of(explained.explanation());
         }
       }
-      case BuildEvent.CacheExplained summary ->
-          line(finished, " => " + WhyText.of(summary), "", "");
+      case BuildEvent.CacheExplained summary -> whole(" => " + WhyText.of(summary), "");
       case BuildEvent.StepOutput output -> output(output);
       case BuildEvent.TransferProgress progress -> {
         Running step = running.get(progress.step());
@@ -121,14 +120,19 @@ public final class TerminalRenderer implements BuildListener {
       case StepOutcome.Failed _ -> line(finished, " => ERROR " + title, time, "31");
       case StepOutcome.Skipped _ -> line(finished, " => CANCELED " + title, time, "33");
     }
-    why(finished, step);
+    for (String reason : step.why) {
+      whole(" =>   " + reason, "36");
+    }
   }
 
-  /** Why a step does not come from the cache. */
-  private void why(StringBuilder to, Running step) {
-    for (String text : step.why) {
-      line(to, " =>   " + text, "", "36");
+  /** A line that is not redrawn: it may be wider than the screen, its end may be what matters. */
+  private void whole(String text, String style) {
+    boolean styled = color && !style.isEmpty();
+    if (styled) {
+      finished.append("\u001b[").append(style).append('m');
     }
+    int _ = appendCut(finished, text, Integer.MAX_VALUE);
+    finished.append(styled ? "\u001b[0m\n" : "\n");
   }
 
   private void redraw() {

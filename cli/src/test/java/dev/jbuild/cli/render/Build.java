@@ -1,13 +1,19 @@
 package dev.jbuild.cli.render;
 
+import dev.jbuild.build.copy.SelectedFile;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.event.Explanation;
+import dev.jbuild.build.event.FileChange;
+import dev.jbuild.build.event.Reason;
 import dev.jbuild.build.event.StepInfo;
 import dev.jbuild.build.event.StepOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The events of a small build, told to a renderer at given times. */
 final class Build {
@@ -44,5 +50,28 @@ final class Build {
     millis = 2000;
     renderer.on(new BuildEvent.StepFinished(3, new StepOutcome.Failed("exit code 2")));
     renderer.on(new BuildEvent.BuildFinished(false));
+  }
+
+  /** A COPY that is not in the cache and says why, and the sum of it all. */
+  void playExplained(BuildListener renderer) {
+    Explanation explanation =
+        new Explanation(
+            List.of(
+                new Reason.Files(
+                    "the build context",
+                    List.of(
+                        new FileChange(
+                            Optional.empty(),
+                            Optional.of(
+                                new SelectedFile("a\udcff", "file", 0644, 0, 0, "sha256:x", "")))),
+                    2)),
+            Optional.of(Instant.EPOCH),
+            Instant.EPOCH.plusSeconds(60));
+    renderer.on(new BuildEvent.PlanReady(List.of(COPY)));
+    renderer.on(new BuildEvent.StepStarted(COPY));
+    renderer.on(new BuildEvent.StepExplained(2, explanation));
+    renderer.on(new BuildEvent.StepFinished(2, new StepOutcome.Ran()));
+    renderer.on(new BuildEvent.CacheExplained(0, 1, List.of(2)));
+    renderer.on(new BuildEvent.BuildFinished(true));
   }
 }

@@ -49,4 +49,22 @@ final class PlainRendererTest {
         new BuildEvent.StepStarted(new StepInfo(7, "stage-0", 1, 1, "RUN a &&     b\n\tc")));
     assertEquals("#7 [1/1] RUN a && b c\n", build.text());
   }
+
+  @Test
+  void explainsBelowTheStep() {
+    build.playExplained(renderer);
+    assertEquals(
+        """
+        #2 [1/2] COPY . /src
+        #2 WHY files of the build context changed:
+        #2 WHY   a\\xff added sha256:x
+        #2 WHY   and 2 more
+        #2 WHY since 1970-01-01T00:00:00Z (1 minute ago)
+        #2 DONE 0.0s
+
+        WHY 0 of 1 step came from the cache; #2 did not
+
+        """,
+        build.text());
+  }
 }

@@ -25,4 +25,20 @@ final class RawJsonRendererTest {
         """,
         build.text());
   }
+
+  @Test
+  void explanationsAreObjects() {
+    var build = new Build();
+    build.playExplained(new RawJsonRenderer(build.out, () -> Instant.EPOCH));
+    assertEquals(
+        """
+        {"explanations":[{"reasons":[{"kind":"files","where":"the build context","changes":[{"now":{"path":"a\\\\xff","type":"file","mode":420,"uid":0,"gid":0,"content":"sha256:x"}}],"more":2}],"since":"1970-01-01T00:00:00Z","text":["files of the build context changed:","  a\\\\xff added sha256:x","  and 2 more","since 1970-01-01T00:00:00Z (1 minute ago)"],"vertex":"step:2"}]}
+        {"cache":[{"cached":0,"done":1,"causes":["step:2"],"text":"0 of 1 step came from the cache; #2 did not"}]}
+        """,
+        build
+            .text()
+            .lines()
+            .filter(line -> !line.startsWith("{\"vertexes\""))
+            .reduce("", (all, line) -> all + line + "\n"));
+  }
 }

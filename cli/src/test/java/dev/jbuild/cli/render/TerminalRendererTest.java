@@ -95,4 +95,19 @@ final class TerminalRendererTest {
         screen());
     renderer.on(new BuildEvent.StepFinished(3, new StepOutcome.Ran()));
   }
+
+  @Test
+  void explainsBelowTheStep() {
+    build.playExplained(renderer);
+    assertEquals(
+        """
+         => [1/2] COPY . /src               0.0s
+         =>   files of the build context changed:
+         =>     a\\xff added sha256:x
+         =>     and 2 more
+         =>   since 1970-01-01T00:00:00Z (1 minute ago)
+         => 0 of 1 step came from the cache; #2 did not
+        """,
+        screen());
+  }
 }
