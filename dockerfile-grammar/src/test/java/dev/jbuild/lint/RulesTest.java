@@ -174,13 +174,15 @@ class RulesTest {
     SourceFile source =
         new SourceFile(
             "Dockerfile",
-            "FROM a:1\n"
-                + "# why\n"
-                + "# check=skip=LegacyKeyValueFormat\n"
-                + "ENV a b\n"
-                + "ENV c d\n"
-                + "# check=skip=all\n"
-                + "ENV e f\n");
+            """
+            FROM a:1
+            # why
+            # check=skip=LegacyKeyValueFormat
+            ENV a b
+            ENV c d
+            # check=skip=all
+            ENV e f
+            """);
     List<Finding> findings =
         Linter.lint(DockerfileParser.parse(source).dockerfile(), BuildInput.NONE).findings();
     assertEquals(1, findings.size());

@@ -158,7 +158,7 @@ class PlannerTrapTest extends PlannerTestBase {
           String.join(
               " ", image("FROM scratch\n" + expose + "\n").config().config().exposedPorts());
     } catch (DiagnosticException e) {
-      actual = e.getMessage().toLowerCase(Locale.ROOT).contains("invalid") ? "!invalid" : "?";
+      actual = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("invalid") ? "!invalid" : "?";
     }
     assertEquals(expected, actual);
   }
