@@ -158,7 +158,10 @@ class PlannerTrapTest extends PlannerTestBase {
           String.join(
               " ", image("FROM scratch\n" + expose + "\n").config().config().exposedPorts());
     } catch (DiagnosticException e) {
-      actual = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("invalid") ? "!invalid" : "?";
+      actual =
+          String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("invalid")
+              ? "!invalid"
+              : "?";
     }
     assertEquals(expected, actual);
   }
