@@ -78,7 +78,7 @@ final class WhyText {
       case Reason.OtherKey _ -> lines.add("another version of jbuild made what is in the cache");
       case Reason.Text(String before, String after) -> {
         lines.add("its text changed:");
-        lines.addAll(TextDifference.between(before, after));
+        lines.addAll(difference(before, after));
       }
       case Reason.Variable variable -> lines.add(variable(variable));
       case Reason.SameVariables(StepInfo step) ->
@@ -111,6 +111,16 @@ final class WhyText {
                   + shortened(after)
                   + " as a whole); which of them is not known");
     }
+  }
+
+  /** Blanks that only lay an instruction out are shown where they are all that changed. */
+  private static List<String> difference(String before, String now) {
+    boolean lines = before.contains("\n") || now.contains("\n");
+    String old = StepTitle.onOneLine(before);
+    String current = StepTitle.onOneLine(now);
+    return lines || old.equals(current)
+        ? TextDifference.between(before, now)
+        : TextDifference.between(old, current);
   }
 
   private static String variable(Reason.Variable variable) {

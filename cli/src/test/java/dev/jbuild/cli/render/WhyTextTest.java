@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,14 +38,15 @@ class WhyTextTest {
     return new SelectedFile(path, "file", mode, 0, 0, content, "");
   }
 
-  private static Reason files(SelectedFile before, SelectedFile now) {
+  private static Reason files(@Nullable SelectedFile before, @Nullable SelectedFile now) {
     return new Reason.Files(
         "the build context",
         List.of(new FileChange(Optional.ofNullable(before), Optional.ofNullable(now))),
         0);
   }
 
-  private static Reason variable(String before, String now, boolean argument, boolean secret) {
+  private static Reason variable(
+      @Nullable String before, @Nullable String now, boolean argument, boolean secret) {
     return new Reason.Variable(
         "V", Optional.ofNullable(before), Optional.ofNullable(now), argument, secret);
   }
@@ -81,6 +83,18 @@ class WhyTextTest {
             "  was RUN a",
             "  now RUN b",
             "          ^"),
+        row(
+            new Reason.Text("RUN a &&     b", "RUN a &&    c"),
+            "its text changed:",
+            "  was RUN a && b",
+            "  now RUN a && c",
+            "               ^"),
+        row(
+            new Reason.Text("RUN a  b", "RUN a b"),
+            "its text changed:",
+            "  was RUN a  b",
+            "  now RUN a b",
+            "            ^"),
         row(variable("1", "2", true, false), "build argument V changed: \"1\" -> \"2\""),
         row(variable("1", "2", false, false), "variable V changed: \"1\" -> \"2\""),
         row(variable(null, "", false, false), "variable V is new: \"\""),
