@@ -40,7 +40,7 @@ final class ManPage {
 
   private ManPage(String name, String summary, String date) {
     String title = quoted(name.replace(' ', '-'));
-    line(".TH " + title + " 1 " + quoted(date) + " " + version() + " \"jbuild\"");
+    line(".TH " + title + " 1 \"" + date + "\" " + version() + " \"jbuild\"");
     section("NAME");
     line(escaped(name.replace(' ', '-') + " - " + summary));
   }

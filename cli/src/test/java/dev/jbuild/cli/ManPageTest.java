@@ -14,7 +14,7 @@ final class ManPageTest {
     String page = ManPage.of(Commands.RMI, "2026-01-02");
     String head =
         """
-        .TH "jbuild\\-rmi" 1 "2026\\-01\\-02" "jbuild %s" "jbuild"
+        .TH "jbuild\\-rmi" 1 "2026-01-02" "jbuild %s" "jbuild"
         .SH "NAME"
         jbuild\\-rmi \\- Remove names of images, and what no name holds any longer
         .SH "SYNOPSIS"
