@@ -119,6 +119,10 @@ final class LayerForms {
         blobs.ingest().writeRecoverable(layer.indexFile(), IndexFile.encode(index));
       }
       layer.cache(index);
+      byte[] implied = ImpliedFolders.list(index);
+      if (implied.length > 0) {
+        blobs.ingest().writeRecoverable(layer.folder().resolve(ImpliedFolders.LIST), implied);
+      }
       Files.move(beside, fs, StandardCopyOption.ATOMIC_MOVE);
       done = true;
     } catch (FileSystemException e) {

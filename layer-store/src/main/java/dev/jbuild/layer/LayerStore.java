@@ -40,6 +40,7 @@ public final class LayerStore {
   private final Path layers;
   private final BlobStore blobs;
   private final LayerForms forms;
+  private final ImpliedFolders implied;
   private final ConcurrentHashMap<LayerId, Layer> known = new ConcurrentHashMap<>();
 
   /**
@@ -52,6 +53,7 @@ public final class LayerStore {
     this.layers = root.resolve("layers");
     this.blobs = blobs;
     this.forms = new LayerForms(blobs, owners);
+    this.implied = new ImpliedFolders(blobs.ingest());
   }
 
   BlobStore blobs() {
@@ -194,6 +196,21 @@ public final class LayerStore {
    */
   public Path folder(Layer layer) throws IOException {
     return forms.folder(layer);
+  }
+
+  /**
+   * Layers as folders for overlayfs, which together show what the layers' tars say: a folder that a
+   * tar does not state has the attributes it has in the layers below.
+   *
+   * @param stack bottom to top
+   * @return bottom to top, at least one a layer
+   */
+  public List<Path> folders(List<Layer> stack) throws IOException {
+    List<Path> folders = new ArrayList<>(stack.size());
+    for (Layer layer : stack) {
+      folders.add(forms.folder(layer));
+    }
+    return implied.correct(stack, folders);
   }
 
   /** The digest of the layer's uncompressed tar; writes the tar where it was never made. */

@@ -63,7 +63,8 @@ public record PlanExecutor(
             plan, origin, new History(store.root(), store.blobs().ingest()), steps, cache, events);
     StepExecution execution = new StepExecution(steps, layers, pin, cache, journal);
     Trees trees = new Trees(layers, contexts);
-    Path scratch = store.root().resolve("ingest").resolve("steps");
+    // Under this process's lock: a collection beside takes it for rubbish otherwise.
+    Path scratch = store.blobs().ingest().newPath("steps");
     RunRunner runs =
         new RunRunner(
             execution,

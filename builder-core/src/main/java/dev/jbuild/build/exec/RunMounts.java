@@ -6,7 +6,6 @@ import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.SandboxMount;
-import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.snapshot.ActiveSnapshot;
 import dev.jbuild.snapshot.Mount;
@@ -78,7 +77,7 @@ final class RunMounts implements Closeable {
   }
 
   private void bind(RunMount.Bind bind) throws IOException, BuildException, ContextException {
-    List<Path> folders = folders(trees.layers(bind.from(), bind.source(), results));
+    List<Path> folders = layers.folders(trees.layers(bind.from(), bind.source(), results));
     if (bind.writable()) {
       // What the step writes goes to a snapshot that nobody commits.
       ActiveSnapshot scratch = snapshotter.prepare(folders);
@@ -91,14 +90,6 @@ final class RunMounts implements Closeable {
       open.push(view);
       mounts.add(new SandboxMount(bind.target(), view.mount(), bind.source()));
     }
-  }
-
-  private List<Path> folders(List<Layer> stack) throws IOException {
-    List<Path> folders = new ArrayList<>(stack.size());
-    for (Layer layer : stack) {
-      folders.add(layers.folder(layer));
-    }
-    return folders;
   }
 
   private void cache(RunMount.Cache cache) throws IOException, BuildException, ContextException {

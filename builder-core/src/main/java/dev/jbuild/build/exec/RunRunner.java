@@ -21,7 +21,6 @@ import dev.jbuild.layer.LayerStore;
 import dev.jbuild.snapshot.ActiveSnapshot;
 import dev.jbuild.snapshot.Snapshotter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,11 +134,7 @@ final class RunRunner {
     }
     Tree root = trees.of(parent.layers());
     RunUser user = RunUser.of(step.user(), root);
-    List<Path> lower = new ArrayList<>(parent.layers().size());
-    for (Layer layer : parent.layers()) {
-      lower.add(layers.folder(layer));
-    }
-    try (ActiveSnapshot snapshot = snapshotter.prepare(lower);
+    try (ActiveSnapshot snapshot = snapshotter.prepare(layers.folders(parent.layers()));
         RunMounts mounts = new RunMounts(layers, snapshotter, caches, secrets, trees, results)) {
       mounts.addAll(step);
       ExitStatus status = runIn(step, user, snapshot, mounts);
