@@ -12,6 +12,9 @@ enum Commands {
   IMAGES("images", "List the images of the store"),
   TAG("tag", "Give an image another name"),
   RMI("rmi", "Remove names of images, and what no name holds any longer"),
+  PRUNE("prune", "Remove unnamed images, unused data and, if asked to, build cache"),
+  DF("df", "Show what images and build cache take on disk"),
+  VERIFY("verify", "Read the whole store and show what is missing or damaged"),
   INSPECT("inspect", "Show manifest and configuration of images as JSON"),
   HISTORY("history", "Show the instructions that an image was made by"),
   SAVE("save", "Write images to an archive"),
@@ -48,6 +51,9 @@ enum Commands {
       case IMAGES -> new ImagesCommand();
       case TAG -> new TagCommand();
       case RMI -> new RmiCommand();
+      case PRUNE -> new PruneCommand();
+      case DF -> new DfCommand();
+      case VERIFY -> new VerifyCommand();
       case INSPECT -> new InspectCommand();
       case HISTORY -> new HistoryCommand();
       case SAVE -> new SaveCommand();

@@ -1,6 +1,11 @@
 package dev.jbuild.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 
 /** Numbers as options have them: counts, sizes and durations. */
 final class Numbers {
@@ -75,6 +80,25 @@ final class Numbers {
       throw noDuration(option, text);
     }
     return sum;
+  }
+
+  /** A time in the past: so long ago, a date as ISO 8601 has it, or seconds since 1970. */
+  static Instant past(String option, String text, Instant now) {
+    boolean number = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+    if (number) {
+      return Instant.ofEpochSecond(longInteger(option, text));
+    }
+    if (text.indexOf('-') < 0) {
+      return now.minus(duration(option, text));
+    }
+    try {
+      return text.indexOf('T') < 0
+          ? LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException _) {
+      throw new UsageException(
+          option + ": '" + text + "' is neither an age such as 24h nor a date such as 2026-01-31");
+    }
   }
 
   private static UsageException noDuration(String option, String text) {

@@ -2,15 +2,22 @@ package dev.jbuild.layer;
 
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.DirectoryEntry;
+import dev.jbuild.linux.FileName;
 import dev.jbuild.linux.FileStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Adds up the sizes of the files of a folder; names may be any bytes. */
-final class DiskUsage {
+public final class DiskUsage {
   private DiskUsage() {}
 
-  static long of(Path folder) throws IOException {
+  /** Bytes of a file, or of all files of a folder; a file with several names counts once. */
+  public static long of(Path path) throws IOException {
+    FileStatus status = Directory.WORKING.lstat(FileName.of(path));
+    return status.isDirectory() ? ofFolder(path) : status.size();
+  }
+
+  private static long ofFolder(Path folder) throws IOException {
     try (Directory directory = Directory.open(folder)) {
       return of(directory);
     }

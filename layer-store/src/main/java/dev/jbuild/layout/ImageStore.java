@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -308,18 +309,26 @@ public final class ImageStore implements Closeable {
     });
   }
 
-  /** Removes the images without a name; returns their ids. */
-  public List<Digest> removeUnnamed() throws IOException {
+  /**
+   * Removes the images without a name that were written before a time.
+   *
+   * @return their ids
+   */
+  public List<Digest> removeUnnamed(Instant before) throws IOException {
     return index.change(entries -> {
       List<Digest> ids = new ArrayList<>();
       for (Descriptor entry : List.copyOf(entries)) {
-        if (IndexJson.nameOf(entry).isEmpty()) {
+        if (IndexJson.nameOf(entry).isEmpty() && isOlder(entry.digest(), before)) {
           ids.add(idOf(entry));
           entries.remove(entry);
         }
       }
       return ids;
     });
+  }
+
+  private boolean isOlder(Digest blob, Instant time) throws IOException {
+    return !blobs.contains(blob) || blobs.lastUsed(blob).toInstant().isBefore(time);
   }
 
   /** Keeps what a build uses from a garbage collection until it is closed. */
@@ -381,31 +390,9 @@ public final class ImageStore implements Closeable {
     }
   }
 
-  /** Bytes on disk. Reads the size of every file. */
+  /** What is here, with its size on disk. Looks at every file. */
   public Usage usage() throws IOException {
-    List<Descriptor> entries = index.read();
-    Reachable reachable = new Reachable(blobs);
-    reachable.addAll(entries);
-    long imageBytes = 0;
-    long cacheBytes = 0;
-    long layerBytes = 0;
-    for (Digest blob : blobs.list()) {
-      long size = blobs.size(blob);
-      if (reachable.blobs.contains(blob)) {
-        imageBytes += size;
-      } else {
-        cacheBytes += size;
-      }
-    }
-    for (LayerId layer : layers.list()) {
-      long size = layers.diskUsage(layer);
-      if (reachable.layers.contains(layer)) {
-        layerBytes += size;
-      } else {
-        cacheBytes += size;
-      }
-    }
-    return new Usage(entries.size(), imageBytes, cacheBytes, layerBytes);
+    return new UsageReader(blobs, layers).read(list());
   }
 
   /** Reads all blobs of all images; returns what is missing or damaged. */

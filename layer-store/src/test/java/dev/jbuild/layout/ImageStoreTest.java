@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ class ImageStoreTest {
     store.put(two, List.of());
     assertEquals("[a:latest, b:latest]", names());
     store.put(two, List.of(name("b")));
-    assertEquals(1, store.removeUnnamed().size());
+    assertEquals(1, store.removeUnnamed(Instant.MAX).size());
     assertEquals("[a:latest, b:latest]", names());
   }
 
@@ -244,12 +245,45 @@ class ImageStoreTest {
 
   @Test
   void usageTellsImagesFromCache() throws Exception {
-    store.put(image(store, "one"), List.of(name("a"), name("b")));
+    Descriptor one = image(store, "one");
+    store.put(one, List.of(name("a"), name("b")));
     image(store, "two");
     Usage usage = store.usage();
-    assertEquals(2, usage.images());
-    assertTrue(usage.imageBytes() > 1536, usage.toString());
-    assertTrue(usage.cacheBytes() > 1536, usage.toString());
+    assertEquals(1, usage.images().size());
+    Usage.ImageUse image = usage.images().getFirst();
+    assertEquals(2, image.names().size());
+    assertEquals(usage.imageBytes(), image.size());
+    assertEquals(image.size(), image.unique());
+    Layer layer = store.layers().find(layerOf("one")).orElseThrow();
+    long tar = store.blobs().size(store.layers().diffId(layer));
+    assertEquals(tar + one.size() + configSize(one), image.size());
+    // The tar of layer "one" is the image's; that of "two" is its own.
+    long ofOne = size(usage, layerOf("one"));
+    assertEquals(ofOne + tar, size(usage, layerOf("two")));
+    assertTrue(usage.looseBytes() > 0, "manifest and config of the image that nobody put");
+    store.collect(Set.of(layerOf("one"), layerOf("two")));
+    assertEquals(0, store.usage().looseBytes());
+  }
+
+  private long configSize(Descriptor manifest) throws IOException {
+    return store.image(manifest, AMD64).manifest().config().size();
+  }
+
+  private static long size(Usage usage, LayerId id) {
+    return usage.layers().stream()
+        .filter(layer -> layer.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .size();
+  }
+
+  @Test
+  void unnamedImagesGoUnlessTheyAreNewer() throws Exception {
+    store.put(image(store, "one"), List.of());
+    store.put(image(store, "two"), List.of(name("a")));
+    assertEquals(List.of(), store.removeUnnamed(Instant.EPOCH));
+    assertEquals(1, store.removeUnnamed(Instant.MAX).size());
+    assertEquals("[a:latest]", names());
   }
 
   @Test

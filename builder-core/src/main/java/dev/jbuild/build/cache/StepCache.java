@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
@@ -63,6 +65,42 @@ public final class StepCache {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * A record with its key.
+   *
+   * @param size of its file, in bytes
+   * @param written when it was put
+   */
+  public record Stored(String key, StepRecord entry, long size, Instant written) {}
+
+  /** All records; files that cannot be understood are left out. */
+  public List<Stored> list() throws IOException {
+    List<Stored> all = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return all;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String key = file.getFileName().toString();
+        Optional<StepRecord> entry = key.startsWith(".") ? Optional.empty() : find(key);
+        if (entry.isPresent()) {
+          try {
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            all.add(new Stored(key, entry.get(), Files.size(file), written));
+          } catch (NoSuchFileException e) {
+            // Removed just now.
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Forgets what is under a key. */
+  public void remove(String key) throws IOException {
+    Files.deleteIfExists(folder.resolve(key));
   }
 
   private static byte[] format(StepRecord stepRecord) throws IOException {

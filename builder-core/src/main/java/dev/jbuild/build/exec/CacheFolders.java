@@ -10,10 +10,14 @@ import dev.jbuild.oci.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,13 +25,15 @@ import java.util.Optional;
  *
  * <p>A folder belongs to an id and to what it was first filled with. {@code locked} waits for other
  * users of it, in this and in other processes; {@code private} takes the first that nobody uses,
- * and makes another where all are in use; {@code shared} takes no notice of others.
+ * and makes another where all are in use; {@code shared} excludes neither but waits for a {@code
+ * locked} one to end. The lock's file holds the id, and its time is that of the last use.
  */
-final class CacheFolders {
+public final class CacheFolders {
   private final Path root;
   private final Path locks;
 
-  CacheFolders(Path storeRoot) {
+  /** The folders of the store at this path. */
+  public CacheFolders(Path storeRoot) {
     this.root = storeRoot.resolve("cache-mounts");
     this.locks = storeRoot.resolve("locks");
   }
@@ -38,12 +44,10 @@ final class CacheFolders {
   }
 
   /** A folder in use; closing it lets others have it. */
-  record InUse(Path folder, Optional<LockFile.Held> lock) implements Closeable {
+  record InUse(Path folder, LockFile.Held lock) implements Closeable {
     @Override
     public void close() throws IOException {
-      if (lock.isPresent()) {
-        lock.get().close();
-      }
+      lock.close();
     }
   }
 
@@ -55,11 +59,8 @@ final class CacheFolders {
   InUse take(RunMount.Cache mount, String seedId, Seed seed) throws IOException, ContextException {
     String name = name(mount.id(), seedId);
     return switch (mount.sharing()) {
-      case SHARED -> new InUse(folder(name, mount, seed), Optional.empty());
-      case LOCKED -> {
-        LockFile.Held lock = LockFile.exclusive(lockFile(name));
-        yield new InUse(folder(name, mount, seed), Optional.of(lock));
-      }
+      case SHARED -> use(name, mount, seed, LockFile.shared(lockFile(name)));
+      case LOCKED -> use(name, mount, seed, LockFile.exclusive(lockFile(name)));
       case PRIVATE -> takePrivate(name, mount, seed);
     };
   }
@@ -70,8 +71,71 @@ final class CacheFolders {
       String candidate = i == 0 ? name : name + "-" + i;
       Optional<LockFile.Held> lock = LockFile.tryExclusive(lockFile(candidate));
       if (lock.isPresent()) {
-        return new InUse(folder(candidate, mount, seed), lock);
+        return use(candidate, mount, seed, lock.get());
       }
+    }
+  }
+
+  private InUse use(String name, RunMount.Cache mount, Seed seed, LockFile.Held lock)
+      throws IOException, ContextException {
+    boolean taken = false;
+    try {
+      // Not moved into place: it is the file that is locked.
+      Files.writeString(lockFile(name), mount.id());
+      InUse inUse = new InUse(folder(name, mount, seed), lock);
+      taken = true;
+      return inUse;
+    } finally {
+      if (!taken) {
+        lock.close();
+      }
+    }
+  }
+
+  /**
+   * A folder of the store.
+   *
+   * @param id as the Dockerfile has it
+   */
+  public record Stored(String name, String id, Path folder, Instant lastUsed) {}
+
+  /** All folders. */
+  public List<Stored> list() throws IOException {
+    List<Stored> all = new ArrayList<>();
+    if (!Files.isDirectory(root)) {
+      return all;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+      for (Path folder : folders) {
+        String name = folder.getFileName().toString();
+        Path lock = lockFile(name);
+        boolean known = Files.exists(lock);
+        all.add(
+            new Stored(
+                name,
+                known ? Files.readString(lock) : "",
+                folder,
+                Files.getLastModifiedTime(known ? lock : folder).toInstant()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Removes a folder with what is in it.
+   *
+   * @return false where a step uses it: then it stays
+   */
+  public boolean remove(String name) throws IOException {
+    Optional<LockFile.Held> lock = LockFile.tryExclusive(lockFile(name));
+    if (lock.isEmpty()) {
+      return false;
+    }
+    try {
+      FileTree.remove(root.resolve(name));
+      return true;
+    } finally {
+      lock.get().close();
     }
   }
 
