@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param context the build context as the user wrote it: a folder, {@code -}, or a git or http URL
  * @param dockerfile {@code -f} as the user wrote it, relative to the working directory; {@code
  *     Dockerfile} in the context where empty; {@code -} for standard input
+ * @param ignoreFile what says which files of a context folder to leave out, in place of its {@code
+ *     .dockerignore}
  * @param namedContexts {@code --build-context}: name to folder, {@code docker-image://}, {@code
  *     oci-layout://}, {@code oci-archive:}, git or http URL
  * @param tags names of the result
@@ -30,6 +32,7 @@ public record BuildRequest(
     Path workingDirectory,
     String context,
     Optional<String> dockerfile,
+    Optional<String> ignoreFile,
     Map<String, String> namedContexts,
     PlanOptions plan,
     RunOptions run,
@@ -54,6 +57,7 @@ public record BuildRequest(
     return new BuildRequest(
         workingDirectory,
         context,
+        Optional.empty(),
         Optional.empty(),
         Map.of(),
         PlanOptions.DEFAULT,

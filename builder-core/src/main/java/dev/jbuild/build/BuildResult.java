@@ -15,9 +15,9 @@ public record BuildResult(List<Image> images, Descriptor manifest) {
     images = List.copyOf(images);
   }
 
-  /** The digest of the first image's config: what docker calls the image id. */
+  /** What docker calls the image id: the digest of the config; of several images the index's. */
   public Digest imageId() {
-    return images.getFirst().config().digest();
+    return images.size() == 1 ? images.getFirst().config().digest() : manifest.digest();
   }
 
   /** The image of one platform. */

@@ -49,7 +49,7 @@ final class Contexts implements ContextTrees, AutoCloseable {
             stdin);
     boolean opened = false;
     try {
-      this.main = loader.open(request.context(), request.dockerfile());
+      this.main = loader.open(request.context(), request.dockerfile(), request.ignoreFile());
       this.names = names(request);
       opened = true;
     } finally {

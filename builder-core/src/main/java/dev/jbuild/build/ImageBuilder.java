@@ -301,14 +301,18 @@ public final class ImageBuilder {
       throws IOException {
     List<Destination> destinations =
         request.destinations().isEmpty()
-            ? List.of(new Destination.Store())
+            ? List.of(new Destination.Store(Destination.Options.STORED))
             : request.destinations();
     Exporter exporter = new Exporter(store, bases::push, standardOutput, options.sourceDateEpoch());
-    Exporter.Exported last = null;
+    Exporter.Exported told = null;
     for (Destination destination : destinations) {
-      last = exporter.export(destination, images, request.tags());
+      Exporter.Exported written = exporter.export(destination, images, request.tags());
+      // Compression and annotations make digests differ; those that others can pull are told.
+      if (told == null || destination instanceof Destination.Registry) {
+        told = written;
+      }
     }
-    Exporter.Exported exported = java.util.Objects.requireNonNull(last);
+    Exporter.Exported exported = java.util.Objects.requireNonNull(told);
     List<BuildResult.Image> results = new ArrayList<>(images.size());
     for (int i = 0; i < images.size(); i++) {
       results.add(new BuildResult.Image(exported.manifests().get(i), exported.configs().get(i)));

@@ -59,7 +59,12 @@ final class Arguments {
   }
 
   boolean flag(String name) {
-    return parsed.matchedOptionValue(name, false);
+    return flag(name, false);
+  }
+
+  /** What a flag says, and {@code otherwise} where it is not given. */
+  boolean flag(String name, boolean otherwise) {
+    return parsed.matchedOptionValue(name, otherwise);
   }
 
   /** A flag that also says something when it is not given. */

@@ -1,5 +1,9 @@
 package dev.jbuild.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,18 @@ final class Assignments {
       }
     }
     return values;
+  }
+
+  /** The lines of a file, but for empty ones and comments. */
+  static List<String> readLines(Path file) throws IOException {
+    var lines = new ArrayList<String>();
+    for (String line : Files.readAllLines(file)) {
+      String text = line.strip();
+      if (!text.isEmpty() && !text.startsWith("#")) {
+        lines.add(text);
+      }
+    }
+    return lines;
   }
 
   private static String name(String option, String word, int equals) {

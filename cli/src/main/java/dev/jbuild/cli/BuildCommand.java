@@ -80,8 +80,9 @@ final class BuildCommand implements Command {
     for (Reference tag : request.tags()) {
       names.append(names.isEmpty() ? "" : ",").append(tag);
     }
+    boolean one = result.images().size() == 1;
     return JsonObject.builder()
-            .put("containerimage.config.digest", result.imageId().toString())
+            .putNonEmpty("containerimage.config.digest", one ? result.imageId().toString() : "")
             .put("containerimage.descriptor", result.manifest().toJson())
             .put("containerimage.digest", result.manifest().digest().toString())
             .putNonEmpty("image.name", names.toString())

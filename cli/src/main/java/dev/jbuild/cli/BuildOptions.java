@@ -8,8 +8,10 @@ import dev.jbuild.build.BuildRequest;
 import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
+import dev.jbuild.build.plan.ImageOptions;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code jbuild build}, named and meant as docker's, and the request they make. */
 final class BuildOptions {
@@ -60,9 +63,40 @@ final class BuildOptions {
                     + "dest=... (default: the store)",
                 "-o",
                 "--output"))
+        .addOption(
+            repeated(
+                "[PLACE:]NAME=VALUE",
+                "Annotate manifest (default), index, manifest-descriptor or index-descriptor, each"
+                    + " with [PLATFORM] if for one",
+                "--annotation"))
+        .addOption(value("FORMAT", "Media types of the image: oci or docker", "--format"))
+        .addOption(flag("Make one layer of those above the base image", "--flatten", "--squash"))
+        .addOption(flag("Leave the history of instructions out", "--omit-history"))
+        .addOption(repeated("NAME", "Leave a variable of the image out", "--unsetenv"))
+        .addOption(repeated("NAME", "Leave a label of the image out", "--unsetlabel"))
+        .addOption(flag("Keep labels of base images (default: true)", "--inherit-labels"))
+        .addOption(value("IMAGE", "What the first FROM starts from instead", "--from"))
+        .addOption(
+            repeated("FILE", "Read build arguments from lines NAME=VALUE", "--build-arg-file"))
+        .addOption(value("FILE", "Ignore file to use in place of .dockerignore", "--ignorefile"))
         .addOption(flag("Push the image, as --output type=registry", "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
-        .addOption(flag("Look base images up in their registries again", "--pull"))
+        .addOption(
+            OptionSpec.builder("--pull")
+                .type(String.class)
+                .arity("0..1")
+                // Only "=" gives it a value: the word that follows is the context.
+                .preprocessor((words, _, _, how) -> {
+                  if (!"=".equals(how.get("separator"))) {
+                    words.push("always");
+                  }
+                  return false;
+                })
+                .paramLabel("WHEN")
+                .description(
+                    "Look base images up in their registries: always (where nothing is said),"
+                        + " newer, missing or never")
+                .build())
         .addOption(flag("Take no step from the cache", "--no-cache"))
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
@@ -109,13 +143,14 @@ final class BuildOptions {
         folder,
         context,
         dockerfile,
+        arguments.value("--ignorefile"),
         contexts,
         plan(),
         run(),
         cache(),
         tags,
         destinations(tags),
-        arguments.flag("--pull") ? BuildRequest.PullPolicy.ALWAYS : BuildRequest.PullPolicy.MISSING,
+        pull(),
         RegistryFlags.access(arguments, console),
         jobs());
   }
@@ -128,39 +163,96 @@ final class BuildOptions {
     return tags;
   }
 
+  private BuildRequest.PullPolicy pull() {
+    String when = arguments.value("--pull").orElse("missing");
+    return switch (when) {
+      // "newer" looks too; what has not changed is not transferred again, here as there.
+      case "always", "newer", "true", "ifnewer" -> BuildRequest.PullPolicy.ALWAYS;
+      case "missing", "false", "ifmissing" -> BuildRequest.PullPolicy.MISSING;
+      case "never" -> BuildRequest.PullPolicy.NEVER;
+      default ->
+          throw new UsageException("--pull: '" + when + "' is not always, newer, missing or never");
+    };
+  }
+
   /** What {@code --output} says; and the store where nothing says so, or names ask for it. */
   private List<Destination> destinations(List<Reference> tags) {
     var destinations = new ArrayList<Destination>();
-    var option = new OutputOption(console.workingDirectory());
+    Destination.Options common =
+        Destination.Options.DEFAULT
+            .withOciMediaTypes(ociMediaTypes())
+            .withAnnotations(AnnotationOption.parse(arguments.values("--annotation")));
+    var option = new OutputOption(console.workingDirectory(), common);
     for (String text : arguments.values("--output")) {
       destinations.addAll(option.parse(text));
     }
     if (arguments.flag("--push")) {
-      destinations.add(new Destination.Registry(Destination.Options.DEFAULT));
+      push(destinations, common);
     }
     boolean stored = false;
     for (Destination destination : destinations) {
       stored |= destination instanceof Destination.Store;
     }
     if (!stored && (destinations.isEmpty() || !tags.isEmpty() || arguments.flag("--load"))) {
-      destinations.add(new Destination.Store());
+      destinations.add(new Destination.Store(common.withCompression(Compression.UNCOMPRESSED)));
     }
     return destinations;
   }
 
-  private PlanOptions plan() {
+  /** {@code --push} with {@code --output type=image} pushes that image, as {@code push=true}. */
+  private static void push(List<Destination> destinations, Destination.Options common) {
+    Destination.Options options = common;
+    for (Destination destination : destinations) {
+      if (destination instanceof Destination.Registry) {
+        return;
+      }
+      if (destination instanceof Destination.Store(Destination.Options stored)) {
+        options =
+            stored.compression() == Compression.UNCOMPRESSED
+                ? stored.withCompression(Compression.GZIP)
+                : stored;
+      }
+    }
+    destinations.add(new Destination.Registry(options, false));
+  }
+
+  private boolean ociMediaTypes() {
+    return switch (arguments.value("--format").orElse("oci")) {
+      case "oci" -> true;
+      case "docker" -> false;
+      default -> throw new UsageException("--format is oci or docker");
+    };
+  }
+
+  private PlanOptions plan() throws IOException {
     return new PlanOptions(
         arguments.value("--target"),
         buildArgs(),
         Assignments.parse("--label", arguments.values("--label")),
         platforms(),
         network(),
-        sourceDateEpoch());
+        sourceDateEpoch(),
+        image());
   }
 
-  private Map<String, String> buildArgs() {
-    return Assignments.parseOrInherit(
-        "--build-arg", arguments.values("--build-arg"), console.environment());
+  private ImageOptions image() {
+    return new ImageOptions(
+        arguments.value("--from"),
+        arguments.flag("--inherit-labels", true),
+        Set.copyOf(arguments.values("--unsetenv")),
+        Set.copyOf(arguments.values("--unsetlabel")),
+        arguments.flag("--flatten"),
+        arguments.flag("--omit-history"));
+  }
+
+  private Map<String, String> buildArgs() throws IOException {
+    // What the command line names itself wins over files.
+    var words = new ArrayList<String>();
+    for (String file : arguments.values("--build-arg-file")) {
+      words.addAll(Assignments.readLines(console.workingDirectory().resolve(file)));
+    }
+    words.addAll(arguments.values("--build-arg"));
+    return Assignments.parseOrInherit("--build-arg", words, console.environment());
   }
 
   private List<Platform> platforms() {
@@ -184,7 +276,7 @@ final class BuildOptions {
     };
   }
 
-  private OptionalLong sourceDateEpoch() {
+  private OptionalLong sourceDateEpoch() throws IOException {
     Optional<String> option = arguments.value("--source-date-epoch");
     if (option.isPresent()) {
       return OptionalLong.of(Numbers.longInteger("--source-date-epoch", option.get()));

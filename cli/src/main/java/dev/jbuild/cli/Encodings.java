@@ -2,6 +2,7 @@ package dev.jbuild.cli;
 
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.oci.Compression;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,13 +24,15 @@ final class Encodings {
   }
 
   static Destination.Options of(Arguments arguments) {
-    Optional<String> level = arguments.value("--compression-level");
+    Compression compression =
+        compression("--compression", arguments.value("--compression").orElse("gzip"));
     return new Destination.Options(
-        compression("--compression", arguments.value("--compression").orElse("gzip")),
-        level.map(text -> Numbers.integer("--compression-level", text)),
+        compression,
+        level("--compression-level", arguments.value("--compression-level"), compression),
         arguments.flag("--force-compression"),
         true,
-        Optional.empty());
+        List.of(),
+        List.of());
   }
 
   static Compression compression(String what, String text) {
@@ -37,7 +40,30 @@ final class Encodings {
       case "gzip" -> Compression.GZIP;
       case "zstd" -> Compression.ZSTD;
       case "uncompressed" -> Compression.UNCOMPRESSED;
-      default -> throw new UsageException(what + " is gzip, zstd or uncompressed");
+      default ->
+          throw new UsageException(
+              what + " is gzip, zstd or uncompressed; '" + text + "' is not supported");
     };
+  }
+
+  static Optional<Integer> level(String what, Optional<String> text, Compression compression) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    int level = Numbers.integer(what, text.get());
+    int highest =
+        switch (compression) {
+          case GZIP -> 9;
+          case ZSTD -> 22;
+          case UNCOMPRESSED -> 0;
+        };
+    if (level < 0 || level > highest) {
+      throw new UsageException(
+          what
+              + "="
+              + level
+              + (highest == 0 ? " needs a compression" : " is not between 0 and " + highest));
+    }
+    return Optional.of(level);
   }
 }

@@ -3,6 +3,7 @@ package dev.jbuild.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -35,6 +36,22 @@ final class OptionFields {
   /** Takes the value of a field out. */
   Optional<String> take(String name) {
     return Optional.ofNullable(values.remove(name));
+  }
+
+  /** Whether a field is there. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** Takes all fields out whose name begins so. */
+  Map<String, String> takeStarting(String prefix) {
+    var taken = new LinkedHashMap<String, String>();
+    for (String name : List.copyOf(values.keySet())) {
+      if (name.startsWith(prefix)) {
+        take(name).ifPresent(value -> taken.put(name, value));
+      }
+    }
+    return taken;
   }
 
   /** Takes out a field that is {@code true} or {@code false}. */

@@ -70,8 +70,10 @@ public final class ContextLoader implements Closeable {
    * @param file the Dockerfile: {@code -} for standard input, a URL, or a path, relative to the
    *     working directory for a folder, else to the context; empty for {@code Dockerfile} in the
    *     context
+   * @param ignoreFile what says which files of a folder to leave out, in place of {@code
+   *     .dockerignore}; relative to the working directory
    */
-  public BuildContext open(String location, Optional<String> file)
+  public BuildContext open(String location, Optional<String> file, Optional<String> ignoreFile)
       throws IOException, ContextException {
     if (location.equals(STDIN)) {
       if (file.isPresent() && file.get().equals(STDIN)) {
@@ -94,7 +96,7 @@ public final class ContextLoader implements Closeable {
         return ofStream(in, GitReference.redact(location), file);
       }
     }
-    return ofFolder(location, file);
+    return ofFolder(location, file, ignoreFile);
   }
 
   private static BuildContext context(Tree tree, Text text, OptionalLong committed) {
@@ -130,7 +132,7 @@ public final class ContextLoader implements Closeable {
     return MemoryTree.ofArchive("the build context", tar);
   }
 
-  private BuildContext ofFolder(String location, Optional<String> file)
+  private BuildContext ofFolder(String location, Optional<String> file, Optional<String> ignoreFile)
       throws IOException, ContextException {
     Path folder = folder(location, "the build context " + location);
     Text text;
@@ -142,7 +144,11 @@ public final class ContextLoader implements Closeable {
       boolean useLowercase = !Files.exists(path) && Files.exists(lowercase);
       text = onDisk(DEFAULT_DOCKERFILE, useLowercase ? lowercase : path, location);
     }
-    return context(folderTree("the build context", folder, text.path), text, OptionalLong.empty());
+    IgnoreFile ignore =
+        ignoreFile.isPresent()
+            ? ignoreFile(ignoreFile.get(), resolve(ignoreFile.get()))
+            : ignoreFile(folder, text.path);
+    return context(folderTree("the build context", folder, ignore), text, OptionalLong.empty());
   }
 
   /**
@@ -163,7 +169,8 @@ public final class ContextLoader implements Closeable {
       }
     }
     String description = "the build context " + name;
-    return folderTree(description, folder(location, description), Optional.empty());
+    Path folder = folder(location, description);
+    return folderTree(description, folder, ignoreFile(folder, Optional.empty()));
   }
 
   /** Says whether a source of ADD is a URL or a git repository and not a path. */
@@ -229,7 +236,7 @@ public final class ContextLoader implements Closeable {
     throw new ContextException(what + " does not exist");
   }
 
-  private FolderTree folderTree(String description, Path folder, Optional<Path> dockerfile)
+  private FolderTree folderTree(String description, Path folder, IgnoreFile ignore)
       throws IOException, ContextException {
     String key =
         Digest.sha256(folder.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)).hex();
@@ -237,9 +244,17 @@ public final class ContextLoader implements Closeable {
         FolderTree.open(
             description,
             folder,
-            ignoreFile(folder, dockerfile),
+            ignore,
             StatCache.open(caches.resolve(key)),
             OptionalLong.empty()));
+  }
+
+  private static IgnoreFile ignoreFile(String name, Path path)
+      throws IOException, ContextException {
+    if (!Files.isRegularFile(path)) {
+      throw new ContextException("no ignore file " + name);
+    }
+    return IgnoreFile.parse(name, text(path));
   }
 
   private static IgnoreFile ignoreFile(Path folder, Optional<Path> dockerfile)

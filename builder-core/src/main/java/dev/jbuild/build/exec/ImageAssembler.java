@@ -49,6 +49,10 @@ final class ImageAssembler {
       stack = head.layers();
       filesId = head.id();
     }
+    if (planned.flatten()) {
+      stack =
+          new Flattener(layers, cache, epoch).flatten(stack, stack.size() - own(planned).size());
+    }
     List<Digest> diffIds = new ArrayList<>(stack.size());
     for (Layer layer : stack) {
       diffIds.add(layers.diffId(layer));
@@ -59,13 +63,26 @@ final class ImageAssembler {
             .config()
             .withPlatform(planned.platform())
             .withDiffIds(diffIds)
-            .withHistory(history(planned, results, created))
+            .withHistory(planned.omitHistory() ? List.of() : history(planned, results, created))
             .withCreated(Optional.of(created));
     return new BuiltImage(planned.platform(), config, stack);
   }
 
+  /** The steps whose layers the image has on top of its base. */
+  private static List<Integer> own(PlannedImage planned) {
+    List<Integer> steps = new ArrayList<>();
+    for (HistoryLine line : planned.history()) {
+      if (line instanceof HistoryLine.Layered layered) {
+        steps.add(layered.step());
+      }
+    }
+    return steps;
+  }
+
   private List<History> history(
       PlannedImage planned, List<StepResult> results, Instant imageCreated) {
+    // Flattened, the layer of all steps is that of the last one.
+    int last = planned.flatten() && !own(planned).isEmpty() ? own(planned).getLast() : 0;
     List<History> history = new ArrayList<>(planned.history().size());
     for (HistoryLine line : planned.history()) {
       history.add(
@@ -79,7 +96,7 @@ final class ImageAssembler {
                     createdBy,
                     "",
                     COMMENT,
-                    false);
+                    last != 0 && step != last);
           });
     }
     return history;

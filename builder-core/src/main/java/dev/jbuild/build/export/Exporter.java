@@ -3,7 +3,6 @@ package dev.jbuild.build.export;
 import dev.jbuild.archive.ArchiveWriter;
 import dev.jbuild.archive.ArchivedImage;
 import dev.jbuild.layout.ImageStore;
-import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
@@ -20,11 +19,6 @@ import java.util.OptionalLong;
 
 /** Writes built images to their destinations. */
 public final class Exporter {
-  /** The store keeps layers of its own as plain tars: compressing is for what leaves it. */
-  private static final Destination.Options STORED =
-      new Destination.Options(
-          Compression.UNCOMPRESSED, Optional.empty(), false, true, Optional.empty());
-
   private final ImageStore store;
   private final ImageWriter writer;
   private final Pusher pusher;
@@ -70,9 +64,9 @@ public final class Exporter {
   public Exported export(Destination destination, List<BuiltImage> images, List<Reference> tags)
       throws IOException {
     return switch (destination) {
-      case Destination.Store toStore -> {
-        Exported exported = documents(images, STORED);
-        store.put(exported.root(), tags);
+      case Destination.Store(Destination.Options options) -> {
+        Exported exported = documents(images, options);
+        store.put(exported.root(), names(options, tags));
         yield exported;
       }
       case Destination.OciArchive(Destination.Target target, Destination.Options options) ->
@@ -84,24 +78,27 @@ public final class Exporter {
         new LayoutFolder(store.blobs(), folder).add(exported.root(), names(options, tags));
         yield exported;
       }
-      case Destination.Registry(Destination.Options options) -> {
+      case Destination.Registry(Destination.Options options, boolean byDigest) -> {
         Exported exported = documents(images, options);
         List<Reference> names = names(options, tags);
         if (names.isEmpty()) {
           throw new IOException("nothing says where to push to: give a name with -t");
         }
         for (Reference name : names) {
-          pusher.push(name, exported.root());
+          pusher.push(
+              byDigest ? Reference.parse(name.name() + "@" + exported.root().digest()) : name,
+              exported.root());
         }
         yield exported;
       }
-      case Destination.LocalFolder(Path folder) -> {
-        new FileExporter(store, latest).toFolder(images, folder);
-        yield documents(images, STORED);
+      case Destination.LocalFolder(Path folder, Optional<Boolean> split) -> {
+        new FileExporter(store, latest, split.orElse(images.size() > 1)).toFolder(images, folder);
+        yield documents(images, Destination.Options.STORED);
       }
-      case Destination.Tar(Destination.Target target) -> {
-        write(target, out -> new FileExporter(store, latest).toTar(images, out));
-        yield documents(images, STORED);
+      case Destination.Tar(Destination.Target target, Optional<Boolean> split) -> {
+        FileExporter files = new FileExporter(store, latest, split.orElse(images.size() > 1));
+        write(target, out -> files.toTar(images, out));
+        yield documents(images, Destination.Options.STORED);
       }
     };
   }
@@ -117,7 +114,7 @@ public final class Exporter {
       manifests.add(one.manifest());
       configs.add(one.config());
     }
-    return new Exported(writer.root(images, written, options.ociMediaTypes()), manifests, configs);
+    return new Exported(writer.root(images, written, options), manifests, configs);
   }
 
   private Exported archive(
@@ -138,14 +135,7 @@ public final class Exporter {
   }
 
   private static List<Reference> names(Destination.Options options, List<Reference> tags) {
-    if (options.name().isEmpty()) {
-      return tags;
-    }
-    List<Reference> names = new ArrayList<>();
-    for (String name : options.name().get().split(",", -1)) {
-      names.add(Reference.parse(name).withDefaultTag());
-    }
-    return names;
+    return options.names().isEmpty() ? tags : options.names();
   }
 
   private interface Content {

@@ -21,21 +21,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the files of images, as they would be seen in a container, to a folder or a tar.
  *
- * <p>Of several platforms each goes to a folder named like {@code linux_arm_v7}.
+ * <p>Each platform goes to a folder named like {@code linux_arm_v7} where they are split; else all
+ * go to the same, and of a file that several have the last one's is there.
  */
 final class FileExporter {
   private final ImageStore store;
   private final OptionalLong latest;
+  private final boolean split;
 
-  FileExporter(ImageStore store, OptionalLong latest) {
+  FileExporter(ImageStore store, OptionalLong latest, boolean split) {
     this.store = store;
     this.latest = latest;
+    this.split = split;
   }
 
   void toTar(List<BuiltImage> images, OutputStream out) throws IOException {
     LayerTarWriter tar = new LayerTarWriter(out, latest);
     for (BuiltImage image : images) {
-      String prefix = prefix(image, images);
+      String prefix = prefix(image);
       if (!prefix.isEmpty()) {
         tar.add(TarEntry.directory(prefix, 0755, latest.orElse(0)));
       }
@@ -67,7 +70,7 @@ final class FileExporter {
   void toFolder(List<BuiltImage> images, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (BuiltImage image : images) {
-      String prefix = prefix(image, images);
+      String prefix = prefix(image);
       Path root = prefix.isEmpty() ? folder : Files.createDirectories(folder.resolve(prefix));
       try (Directory directory = Directory.open(root)) {
         new FolderWriter(tree(image), latest).write("", directory);
@@ -81,8 +84,8 @@ final class FileExporter {
         : ImageTree.of("the image", store.layers(), image.layers());
   }
 
-  private static String prefix(BuiltImage image, List<BuiltImage> images) {
-    return images.size() == 1 ? "" : image.platform().toString().replace('/', '_');
+  private String prefix(BuiltImage image) {
+    return !split ? "" : image.platform().toString().replace('/', '_');
   }
 
   /** The path of the name that the same file was written by before; null for the first. */

@@ -10,6 +10,8 @@ import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Makes manifest, config and layer blobs of built images, in the blob store. */
 final class ImageWriter {
@@ -34,22 +36,45 @@ final class ImageWriter {
     }
     Manifest manifest =
         new Manifest(
-            oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST,
-            config.bare(),
-            blobsOfLayers);
+                oci ? MediaTypes.OCI_MANIFEST : MediaTypes.DOCKER_MANIFEST,
+                config.bare(),
+                blobsOfLayers)
+            .withAnnotations(annotations(options, Annotation.Place.MANIFEST, image));
     return new Written(blobs.put(manifest.mediaType(), manifest.toBytes()), config);
   }
 
+  private static Map<String, String> annotations(
+      Destination.Options options, Annotation.Place place, BuiltImage image) {
+    return Annotation.of(options.annotations(), place, Optional.of(image.platform()));
+  }
+
   /** What the images of several platforms are listed in; of one image its manifest. */
-  Descriptor root(List<BuiltImage> images, List<Written> written, boolean oci) throws IOException {
-    if (written.size() == 1) {
-      return written.getFirst().manifest();
-    }
+  Descriptor root(List<BuiltImage> images, List<Written> written, Destination.Options options)
+      throws IOException {
     List<Descriptor> manifests = new ArrayList<>(written.size());
     for (int i = 0; i < written.size(); i++) {
-      manifests.add(written.get(i).manifest().bare().withPlatform(images.get(i).platform()));
+      Map<String, String> annotations =
+          annotations(options, Annotation.Place.MANIFEST_DESCRIPTOR, images.get(i));
+      manifests.add(written.get(i).manifest().bare().withAnnotations(annotations));
     }
-    String mediaType = oci ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_INDEX;
-    return blobs.put(mediaType, new Index(mediaType, manifests, java.util.Map.of()).toBytes());
+    Map<String, String> ofIndex =
+        Annotation.of(options.annotations(), Annotation.Place.INDEX, Optional.empty());
+    if (written.size() == 1) {
+      if (!ofIndex.isEmpty()) {
+        throw new IOException(
+            "an annotation of an index needs one: build for several platforms, or annotate the"
+                + " manifest");
+      }
+      return manifests.getFirst();
+    }
+    for (int i = 0; i < written.size(); i++) {
+      manifests.set(i, manifests.get(i).withPlatform(images.get(i).platform()));
+    }
+    String mediaType = options.ociMediaTypes() ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_INDEX;
+    return blobs
+        .put(mediaType, new Index(mediaType, manifests, ofIndex).toBytes())
+        .withAnnotations(
+            Annotation.of(
+                options.annotations(), Annotation.Place.INDEX_DESCRIPTOR, Optional.empty()));
   }
 }

@@ -60,14 +60,14 @@ final class LayoutFolder {
 
   private static List<Descriptor> entries(Descriptor root, List<Reference> names) {
     if (names.isEmpty()) {
-      return List.of(root.bare());
+      return List.of(root);
     }
     List<Descriptor> entries = new ArrayList<>(names.size());
     for (Reference name : names) {
-      Map<String, String> annotations = new HashMap<>();
+      Map<String, String> annotations = new HashMap<>(root.annotations());
       annotations.put(Descriptor.IMAGE_NAME, name.toString());
       annotations.put(Descriptor.REF_NAME, name.tag().orElse("latest"));
-      entries.add(root.bare().withAnnotations(annotations));
+      entries.add(root.withAnnotations(annotations));
     }
     return entries;
   }

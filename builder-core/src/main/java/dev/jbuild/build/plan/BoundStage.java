@@ -12,6 +12,10 @@ import dev.jbuild.oci.Platform;
  */
 record BoundStage(int index, String shownName, Base base, Platform platform, Stage stage) {
 
+  BoundStage withBase(Base other) {
+    return new BoundStage(index, shownName, other, platform, stage);
+  }
+
   /** What a stage begins with. */
   sealed interface Base {
     /** Nothing. */

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param platforms what to build for; the machine's own where empty
  * @param network the network of RUN steps that do not choose one
  * @param sourceDateEpoch seconds since 1970 that clamp all times of the result
+ * @param image what the resulting image is to be like
  */
 public record PlanOptions(
     Optional<String> target,
@@ -23,7 +24,8 @@ public record PlanOptions(
     Map<String, String> labels,
     List<Platform> platforms,
     NetworkMode network,
-    OptionalLong sourceDateEpoch) {
+    OptionalLong sourceDateEpoch,
+    ImageOptions image) {
 
   /** The build argument that clamps times, as the reproducible-builds project has named it. */
   public static final String EPOCH = "SOURCE_DATE_EPOCH";
@@ -38,6 +40,17 @@ public record PlanOptions(
           NetworkMode.DEFAULT,
           OptionalLong.empty());
 
+  /** Options for an image that is as the Dockerfile says. */
+  public PlanOptions(
+      Optional<String> target,
+      Map<String, String> buildArgs,
+      Map<String, String> labels,
+      List<Platform> platforms,
+      NetworkMode network,
+      OptionalLong sourceDateEpoch) {
+    this(target, buildArgs, labels, platforms, network, sourceDateEpoch, ImageOptions.DEFAULT);
+  }
+
   public PlanOptions {
     // Sorted, so that nothing downstream depends on the order of the command line.
     buildArgs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(buildArgs));
@@ -49,6 +62,7 @@ public record PlanOptions(
   public PlanOptions withSourceDateEpoch(long seconds) {
     Map<String, String> args = new TreeMap<>(buildArgs);
     args.put(EPOCH, Long.toString(seconds));
-    return new PlanOptions(target, args, labels, platforms, network, OptionalLong.of(seconds));
+    return new PlanOptions(
+        target, args, labels, platforms, network, OptionalLong.of(seconds), image);
   }
 }

@@ -66,8 +66,13 @@ final class StageGraph {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < all.size(); i++) {
       Stage stage = all.get(i);
+      BoundStage plain =
+          bindStage(dockerfile.escape(), i, stage, all.size(), args, platform, contexts, byName);
+      Optional<String> from = i == 0 ? options.image().from() : Optional.empty();
       bound.add(
-          bindStage(dockerfile.escape(), i, stage, all.size(), args, platform, contexts, byName));
+          from.isEmpty()
+              ? plain
+              : plain.withBase(base(from.get(), plain.platform(), contexts, byName)));
       int index = i;
       stage.name().ifPresent(name -> byName.put(name, index));
     }

@@ -43,16 +43,22 @@ final class StagePlanner {
     this.shownPlatform = shownPlatform;
   }
 
-  /** The image of the target stage, with the labels of the command line. */
+  /** The image of the target stage, with what the command line says of labels and variables. */
   PlannedImage target() {
     StageState state = stage(graph.target().index());
-    if (!options.labels().isEmpty()) {
-      ContainerConfig config = state.config();
-      Map<String, String> labels = new TreeMap<>(config.labels());
-      labels.putAll(options.labels());
-      state = state.withConfig(config.withLabels(labels));
-    }
-    return state.planned();
+    ImageOptions image = options.image();
+    ContainerConfig config = state.config();
+    Map<String, String> labels = new TreeMap<>(config.labels());
+    labels.keySet().removeAll(image.unsetLabels());
+    labels.putAll(options.labels());
+    List<String> env = new ArrayList<>(config.env());
+    env.removeIf(pair -> image.unsetEnv().contains(variable(pair)));
+    return state.withConfig(config.withLabels(labels).withEnv(env)).planned(image);
+  }
+
+  private static String variable(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? pair : pair.substring(0, equals);
   }
 
   private StageState stage(int index) {
@@ -79,16 +85,20 @@ final class StagePlanner {
     StageState state =
         switch (stage.base()) {
           case BoundStage.Base.Scratch scratch ->
-              StageState.from(scratch(stage.platform()), stage.platform(), FileSource.EMPTY);
+              StageState.from(scratch(stage.platform()), stage.platform(), FileSource.EMPTY, true);
           case BoundStage.Base.Earlier(int index) -> stage(index).child();
           case BoundStage.Base.Image(ImageRequest request) ->
               StageState.from(
                   builder.config(request, name),
                   stage.platform(),
-                  builder.files(request, label, name));
+                  builder.files(request, label, name),
+                  options.image().inheritLabels());
           case BoundStage.Base.Files(String context) ->
               StageState.from(
-                  scratch(stage.platform()), stage.platform(), contextFiles(context, label, from));
+                  scratch(stage.platform()),
+                  stage.platform(),
+                  contextFiles(context, label, from),
+                  true);
         };
     for (Instruction trigger : triggers) {
       state = apply(state, trigger, stage, label, from);

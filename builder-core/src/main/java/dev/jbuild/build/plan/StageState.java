@@ -40,8 +40,12 @@ record StageState(
   }
 
   /** The state of a stage that starts from an image. */
-  static StageState from(ImageConfig base, Platform platform, FileSource head) {
+  static StageState from(
+      ImageConfig base, Platform platform, FileSource head, boolean inheritLabels) {
     ContainerConfig config = base.config().withOnBuild(List.of());
+    if (!inheritLabels) {
+      config = config.withLabels(Map.of());
+    }
     if (config.env("PATH").isEmpty() && !platform.os().equals("windows")) {
       config = config.withEnv("PATH", DEFAULT_PATH);
     }
@@ -118,7 +122,8 @@ record StageState(
     return new StageState(image, platform, env, args, newHead, longer, cmdSet);
   }
 
-  PlannedImage planned() {
-    return new PlannedImage(platform, image, head, history);
+  PlannedImage planned(ImageOptions options) {
+    return new PlannedImage(
+        platform, image, head, history, options.flatten(), options.omitHistory());
   }
 }

@@ -69,7 +69,9 @@ final class StepReport {
     }
     String reason =
         switch (errno) {
-          case Errno.ENOEXEC -> "it is neither a program for this processor nor a script with #!";
+          case Errno.ENOEXEC ->
+              "it is built for another processor (install qemu-user-static, which registers"
+                  + " emulators with binfmt_misc), or a script without #!";
           default -> Errno.text(errno);
         };
     return new ExitStatus.CannotExecute(

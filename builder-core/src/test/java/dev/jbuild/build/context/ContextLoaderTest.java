@@ -125,7 +125,7 @@ class ContextLoaderTest {
       Files.writeString(folder.resolve(parts[0]), parts.length == 2 ? parts[1] : parts[0]);
     }
     try (ContextLoader loader = loader(new byte[0])) {
-      BuildContext context = loader.open("ctx", Optional.ofNullable(file));
+      BuildContext context = loader.open("ctx", Optional.ofNullable(file), Optional.empty());
       assertEquals(text, context.dockerfile());
       assertEquals(seen, String.join(" ", walk(context.tree(), "")));
       assertTrue(context.dockerfilePath().isPresent());
@@ -136,12 +136,12 @@ class ContextLoaderTest {
   void readsADockerfileFromStandardInput() throws Exception {
     Files.writeString(folder.resolve("a"), "1");
     try (ContextLoader loader = loader(bytes("FROM x"))) {
-      BuildContext context = loader.open("ctx", Optional.of("-"));
+      BuildContext context = loader.open("ctx", Optional.of("-"), Optional.empty());
       assertEquals("FROM x", context.dockerfile());
       assertEquals(List.of("a"), walk(context.tree(), ""));
     }
     try (ContextLoader loader = loader(bytes("FROM y"))) {
-      BuildContext context = loader.open("-", Optional.empty());
+      BuildContext context = loader.open("-", Optional.empty(), Optional.empty());
       assertEquals("FROM y", context.dockerfile());
       assertEquals(List.of(), walk(context.tree(), ""));
     }
@@ -160,7 +160,8 @@ class ContextLoaderTest {
     }
     try (ContextLoader loader = loader(tar)) {
       BuildContext context =
-          loader.open("-", file.equals("-") ? Optional.empty() : Optional.of(file));
+          loader.open(
+              "-", file.equals("-") ? Optional.empty() : Optional.of(file), Optional.empty());
       assertEquals(text, context.dockerfile());
       assertEquals(List.of("Dockerfile", "sub", "sub/D"), walk(context.tree(), ""));
       TarEntry entry = Objects.requireNonNull(context.tree().lookup("sub/D"));
@@ -176,8 +177,9 @@ class ContextLoaderTest {
     serve("http://h/t", 302, new byte[0], "Location", "http://h/t2");
     serve("http://h/t2", 200, tar("Dockerfile", "FROM t", "f", "F"));
     try (ContextLoader loader = loader(new byte[0])) {
-      assertEquals("FROM z", loader.open("http://h/D", Optional.empty()).dockerfile());
-      BuildContext context = loader.open("http://h/t", Optional.empty());
+      assertEquals(
+          "FROM z", loader.open("http://h/D", Optional.empty(), Optional.empty()).dockerfile());
+      BuildContext context = loader.open("http://h/t", Optional.empty(), Optional.empty());
       assertEquals("FROM t", context.dockerfile());
       assertNotNull(context.tree().lookup("f"));
     }
@@ -270,7 +272,8 @@ class ContextLoaderTest {
       String where = location == null ? "-" : location;
       Optional<String> dockerfile = location == null ? Optional.of("-") : Optional.ofNullable(file);
       ContextException e =
-          assertThrows(ContextException.class, () -> loader.open(where, dockerfile));
+          assertThrows(
+              ContextException.class, () -> loader.open(where, dockerfile, Optional.empty()));
       assertEquals(message, e.getMessage());
     }
   }
@@ -282,7 +285,8 @@ class ContextLoaderTest {
     Files.writeString(folder.resolve(".dockerignore"), "a\n\n!\n");
     try (ContextLoader loader = loader(new byte[0])) {
       ContextException e =
-          assertThrows(ContextException.class, () -> loader.open("ctx", Optional.empty()));
+          assertThrows(
+              ContextException.class, () -> loader.open("ctx", Optional.empty(), Optional.empty()));
       assertEquals(".dockerignore:3: illegal exclusion pattern: \"!\"", e.getMessage());
     }
   }
