@@ -72,7 +72,7 @@ public record PlanExecutor(
             new Snapshotter(scratch),
             new Sandbox(scratch),
             new CacheFolders(store.root()),
-            new Secrets(run, environment),
+            new Secrets(run, environment, store.blobs().ingest()),
             trees,
             run,
             epoch,

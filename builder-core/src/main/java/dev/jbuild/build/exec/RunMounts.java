@@ -134,16 +134,17 @@ final class RunMounts implements Closeable {
     }
   }
 
-  private void ssh(RunMount.Ssh ssh) throws BuildException {
-    Optional<Path> socket = secrets.agent(ssh.id());
-    if (socket.isEmpty()) {
+  private void ssh(RunMount.Ssh ssh) throws IOException, BuildException {
+    Optional<Secrets.Agent> agent = secrets.agent(ssh);
+    if (agent.isEmpty()) {
       if (ssh.required()) {
         throw new BuildException(
             "no SSH agent " + ssh.id() + ": start one and give it with --ssh " + ssh.id());
       }
       return;
     }
-    mounts.add(new SandboxMount(ssh.target(), new Mount.Bind(socket.get(), false, false)));
+    open.push(agent.get());
+    mounts.add(new SandboxMount(ssh.target(), new Mount.Bind(agent.get().socket(), false, false)));
     environment.put("SSH_AUTH_SOCK", ssh.target());
   }
 

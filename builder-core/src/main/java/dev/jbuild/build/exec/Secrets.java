@@ -1,12 +1,20 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.blob.Ingest;
 import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.plan.RunMount;
+import dev.jbuild.build.ssh.KeyAgent;
+import dev.jbuild.linux.Directory;
+import dev.jbuild.linux.FileName;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +25,12 @@ final class Secrets {
 
   private final RunOptions options;
   private final Map<String, String> environment;
+  private final Ingest ingest;
 
-  Secrets(RunOptions options, Map<String, String> environment) {
+  Secrets(RunOptions options, Map<String, String> environment, Ingest ingest) {
     this.options = options;
     this.environment = environment;
+    this.ingest = ingest;
   }
 
   /** The bytes of a secret; empty where none of that id was given. */
@@ -50,34 +60,58 @@ final class Secrets {
     }
   }
 
-  /** The socket of an agent; empty where none of that id was given. */
-  Optional<Path> agent(String id) throws BuildException {
+  /**
+   * The socket of an agent for one step.
+   *
+   * @param own the agent, where it is jbuild's own and ends with the step
+   */
+  record Agent(Path socket, Optional<KeyAgent> own) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      if (own.isPresent()) {
+        own.get().close();
+      }
+    }
+  }
+
+  /** An agent that a step is given; empty where none of that id was given. */
+  Optional<Agent> agent(RunMount.Ssh mount) throws IOException, BuildException {
     for (RunOptions.SshSource source : options.ssh()) {
-      if (source.id().equals(id)) {
-        return Optional.of(socket(source));
+      if (source.id().equals(mount.id())) {
+        return Optional.of(agent(source, mount));
       }
     }
     return Optional.empty();
   }
 
-  private Path socket(RunOptions.SshSource source) throws BuildException {
-    if (source.paths().size() > 1) {
-      throw new BuildException("--ssh " + source.id() + ": give the socket of one agent");
+  private Agent agent(RunOptions.SshSource source, RunMount.Ssh mount)
+      throws IOException, BuildException {
+    List<Path> paths = new ArrayList<>();
+    for (String path : source.paths()) {
+      paths.add(Path.of(path));
     }
-    String path =
-        source.paths().isEmpty() ? environment.get("SSH_AUTH_SOCK") : source.paths().getFirst();
-    if (path == null || path.isEmpty()) {
-      throw new BuildException(
-          "--ssh " + source.id() + ": no agent runs here (SSH_AUTH_SOCK is not set)");
+    if (paths.isEmpty()) {
+      String socket = environment.getOrDefault("SSH_AUTH_SOCK", "");
+      if (socket.isEmpty()) {
+        throw new BuildException(
+            "--ssh "
+                + source.id()
+                + ": no agent runs here (SSH_AUTH_SOCK is not set); start one, or name keys: --ssh "
+                + source.id()
+                + "=FILE");
+      }
+      return new Agent(Path.of(socket), Optional.empty());
     }
-    if (Files.isRegularFile(Path.of(path))) {
-      throw new BuildException(
-          "--ssh "
-              + source.id()
-              + "="
-              + path
-              + ": keys are not read from files; add the key to an agent with ssh-add");
+    boolean isSocket = Files.exists(paths.getFirst()) && !Files.isRegularFile(paths.getFirst());
+    if (isSocket && paths.size() == 1) {
+      return new Agent(paths.getFirst(), Optional.empty());
     }
-    return Path.of(path);
+    KeyAgent agent = KeyAgent.start(paths, ingest.newPath("ssh"));
+    String socket = FileName.of(agent.socket());
+    Directory.WORKING.chmod(socket, mount.mode());
+    if (mount.uid() != 0 || mount.gid() != 0) {
+      Directory.WORKING.chown(socket, mount.uid(), mount.gid());
+    }
+    return new Agent(agent.socket(), Optional.of(agent));
   }
 }
