@@ -180,7 +180,7 @@ final class BuildOptions {
     var destinations = new ArrayList<Destination>();
     Destination.Options common =
         Destination.Options.DEFAULT
-            .withOciMediaTypes(ociMediaTypes())
+            .withOciMediaTypes(Encodings.isOci(arguments.value("--format").orElse("oci")))
             .withAnnotations(AnnotationOption.parse(arguments.values("--annotation")));
     var option = new OutputOption(console.workingDirectory(), common);
     for (String text : arguments.values("--output")) {
@@ -214,14 +214,6 @@ final class BuildOptions {
       }
     }
     destinations.add(new Destination.Registry(options, false));
-  }
-
-  private boolean ociMediaTypes() {
-    return switch (arguments.value("--format").orElse("oci")) {
-      case "oci" -> true;
-      case "docker" -> false;
-      default -> throw new UsageException("--format is oci or docker");
-    };
   }
 
   private PlanOptions plan() throws IOException {

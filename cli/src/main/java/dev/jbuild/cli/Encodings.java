@@ -35,6 +35,15 @@ final class Encodings {
         List.of());
   }
 
+  /** Whether a {@code --format} names OCI's media types, not docker's. */
+  static boolean isOci(String format) {
+    return switch (format) {
+      case "oci" -> true;
+      case "docker", "v2s2" -> false;
+      default -> throw new UsageException("--format is oci or docker");
+    };
+  }
+
   static Compression compression(String what, String text) {
     return switch (text) {
       case "gzip" -> Compression.GZIP;

@@ -115,7 +115,8 @@ final class OutputOption {
     Compression compression =
         Encodings.compression(NAME + ": compression", fields.take("compression").orElse("gzip"));
     Optional<Integer> level =
-        Encodings.level(NAME + ": compression-level", fields.take("compression-level"), compression);
+        Encodings.level(
+            NAME + ": compression-level", fields.take("compression-level"), compression);
     boolean force = fields.takeFlag("force-compression", false);
     boolean oci = fields.takeFlag("oci-mediatypes", common.ociMediaTypes());
     if (!fields.takeFlag("rewrite-timestamp", true)) {
@@ -128,8 +129,7 @@ final class OutputOption {
     for (Map.Entry<String, String> field : fields.takeStarting("annotation").entrySet()) {
       annotations.add(AnnotationOption.ofField(NAME, field.getKey(), field.getValue()));
     }
-    return new Destination.Options(
-        compression, level, force, oci, names(fields), annotations);
+    return new Destination.Options(compression, level, force, oci, names(fields), annotations);
   }
 
   private static List<Reference> names(OptionFields fields) {

@@ -45,7 +45,7 @@ final class PushCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
-    Optional<Boolean> oci = arguments.value("--format").map(PushCommand::isOci);
+    Optional<Boolean> oci = arguments.value("--format").map(Encodings::isOci);
     var options = Encodings.of(arguments);
     Optional<Path> digestFile =
         arguments.value("--digestfile").map(console.workingDirectory()::resolve);
@@ -97,14 +97,6 @@ final class PushCommand implements Command {
                     + root.digest()
                     + " size: "
                     + root.size());
-  }
-
-  private static boolean isOci(String format) {
-    return switch (format) {
-      case "oci" -> true;
-      case "docker", "v2s2" -> false;
-      default -> throw new UsageException("--format is oci or docker");
-    };
   }
 
   private static List<Job> jobs(ImageStore store, Arguments arguments) throws IOException {

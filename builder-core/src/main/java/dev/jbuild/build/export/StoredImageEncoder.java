@@ -83,9 +83,7 @@ public final class StoredImageEncoder {
       return target;
     }
     boolean ociTypes = oci.orElse(!manifest.mediaType().equals(MediaTypes.DOCKER_MANIFEST));
-    var encoding =
-        new Destination.Options(
-            options.compression(), options.level(), options.force(), ociTypes, Optional.empty());
+    Destination.Options encoding = options.withOciMediaTypes(ociTypes);
     List<Digest> diffIds = ImageConfig.parse(blobs.read(manifest.config().digest())).diffIds();
     if (diffIds.size() != manifest.layers().size()) {
       throw new InvalidContentException(
