@@ -21,6 +21,10 @@ enum Commands {
   LOAD("load", "Read images from an archive"),
   PULL("pull", "Fetch images from registries"),
   PUSH("push", "Send images to registries"),
+  COPY("copy", "Copy images between registries, archives, layouts and the store"),
+  TAGS("tags", "List the tags of a repository in its registry"),
+  DELETE("delete", "Delete images from their registries"),
+  ARTIFACT("artifact", "Push, pull and list files in registries, such as those about an image"),
   LOGIN("login", "Keep a password for a registry"),
   LOGOUT("logout", "Forget the password for a registry"),
   SEARCH("search", "Find images in a registry"),
@@ -60,6 +64,10 @@ enum Commands {
       case LOAD -> new LoadCommand();
       case PULL -> new PullCommand();
       case PUSH -> new PushCommand();
+      case COPY -> new CopyCommand();
+      case TAGS -> new TagsCommand();
+      case DELETE -> new DeleteCommand();
+      case ARTIFACT -> new ArtifactCommand();
       case LOGIN -> new LoginCommand();
       case LOGOUT -> new LogoutCommand();
       case SEARCH -> new SearchCommand();

@@ -30,6 +30,12 @@ final class Names {
     }
   }
 
+  /** An image in a registry: {@code docker://NAME}, or the name alone. */
+  static Reference remote(String text) {
+    String scheme = "docker://";
+    return parse("NAME", text.startsWith(scheme) ? text.substring(scheme.length()) : text);
+  }
+
   static Reference parse(String what, String text) {
     try {
       return Reference.parse(text);

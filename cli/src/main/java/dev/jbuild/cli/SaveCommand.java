@@ -3,6 +3,8 @@ package dev.jbuild.cli;
 import dev.jbuild.archive.ArchiveWriter;
 import dev.jbuild.archive.ArchiveWriter.Format;
 import dev.jbuild.archive.ArchivedImage;
+import dev.jbuild.blob.BlobSource;
+import dev.jbuild.blob.WholeFile;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.StoredImage;
 import dev.jbuild.oci.Descriptor;
@@ -10,10 +12,6 @@ import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +55,13 @@ final class SaveCommand implements Command {
       throw new UsageException("an archive is not for a terminal; use -o FILE");
     }
     try (ImageStore store = Stores.open(console)) {
-      var writer = new ArchiveWriter(store.blobs(), format, platform);
+      var writer = new ArchiveWriter(BlobSource.of(store.blobs()), format, platform);
       List<ArchivedImage> images = images(store, arguments.operands());
       if (file.isEmpty() || file.get().equals("-")) {
         writer.write(images, console.out());
       } else {
-        write(writer, images, console.workingDirectory().resolve(file.get()));
+        WholeFile.write(
+            console.workingDirectory().resolve(file.get()), out -> writer.write(images, out));
       }
     }
     return ExitCode.OK;
@@ -94,26 +93,6 @@ final class SaveCommand implements Command {
       return Reference.parse(word).withDefaultTag().equals(name);
     } catch (IllegalArgumentException _) {
       return false;
-    }
-  }
-
-  /** Writes beside the file and renames: a failure leaves what was there. */
-  private static void write(ArchiveWriter writer, List<ArchivedImage> images, Path file)
-      throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (OutputStream out = Files.newOutputStream(file)) {
-        writer.write(images, out);
-      }
-      return;
-    }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(part)) {
-        writer.write(images, out);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 }

@@ -73,7 +73,7 @@ final class StoreCommandsTest {
   void savedImagesLoadAgain() throws IOException {
     succeed("tag", "busybox", "x:1");
     succeed("save", "-o", "two.tar", "busybox", "x:1");
-    assertFalse(Files.exists(folder.resolve("two.tar.part")));
+    assertFalse(Files.exists(folder.resolve(".two.tar.jbuild-new")));
     succeed("save", "-o", "id.tar", "--format", "oci", ID);
     succeed("rmi", "--force", ID);
     assertEquals(
@@ -87,7 +87,7 @@ final class StoreCommandsTest {
   void aFailedSaveLeavesNothing() {
     fail("no such image: nope", "save", "-o", "x.tar", "busybox", "nope");
     assertFalse(Files.exists(folder.resolve("x.tar")));
-    assertFalse(Files.exists(folder.resolve("x.tar.part")));
+    assertFalse(Files.exists(folder.resolve(".x.tar.jbuild-new")));
     fail(folder + "/absent: no such file or folder", "load", "-i", "absent");
   }
 

@@ -96,6 +96,11 @@ public final class ArchiveReader {
     }
   }
 
+  /** Removes of what {@link #read} has written all that still belongs to no image. */
+  public void discard() throws IOException {
+    removeUnused();
+  }
+
   private void readEntries(InputStream in) throws IOException {
     LayerTarReader tar = LayerTarReader.ofArchive(in);
     int count = 0;
@@ -215,22 +220,12 @@ public final class ArchiveReader {
 
   private List<ArchivedImage> ociImages(
       Index index, byte @org.jspecify.annotations.Nullable [] dockerManifest) throws IOException {
-    Map<Digest, List<Reference>> names = new java.util.LinkedHashMap<>();
-    Map<Digest, Descriptor> targets = new HashMap<>();
-    for (Descriptor entry : index.manifests()) {
-      targets.putIfAbsent(entry.digest(), entry);
-      List<Reference> of = names.computeIfAbsent(entry.digest(), digest -> new ArrayList<>());
-      ImageStore.nameOf(entry).ifPresent(of::add);
-    }
     List<ArchivedImage> images = new ArrayList<>();
-    for (Map.Entry<Digest, List<Reference>> entry : names.entrySet()) {
-      Descriptor target = java.util.Objects.requireNonNull(targets.get(entry.getKey()));
+    for (ArchivedImage image : ArchiveSource.images(index)) {
+      Descriptor target = image.target();
       check(target);
-      List<Reference> of = entry.getValue();
-      if (of.isEmpty() && dockerManifest != null) {
-        of = dockerNames(target, dockerManifest);
-      }
-      images.add(new ArchivedImage(target, of));
+      boolean unnamed = image.names().isEmpty() && dockerManifest != null;
+      images.add(unnamed ? new ArchivedImage(target, dockerNames(target, dockerManifest)) : image);
     }
     return images;
   }

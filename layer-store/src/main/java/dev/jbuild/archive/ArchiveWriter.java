@@ -1,6 +1,6 @@
 package dev.jbuild.archive;
 
-import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.MissingBlobException;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Writes images as one archive.
@@ -44,10 +44,10 @@ public final class ArchiveWriter {
   private static final byte[] LAYOUT =
       "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
 
-  private final BlobStore blobs;
+  private final BlobSource blobs;
   private final Format format;
   private final Platform platform;
-  private final TreeSet<Digest> needed = new TreeSet<>();
+  private final TreeMap<Digest, Descriptor> needed = new TreeMap<>();
   private final List<Descriptor> entries = new ArrayList<>();
   private final Map<Digest, DockerImage> dockerImages = new LinkedHashMap<>();
 
@@ -56,11 +56,11 @@ public final class ArchiveWriter {
   /**
    * A writer of one archive.
    *
-   * @param blobs that hold the images
+   * @param blobs where the images come from
    * @param platform whose image of an index is listed for docker, or alone written where the store
    *     does not have the images of the other platforms
    */
-  public ArchiveWriter(BlobStore blobs, Format format, Platform platform) {
+  public ArchiveWriter(BlobSource blobs, Format format, Platform platform) {
     this.blobs = blobs;
     this.format = format;
     this.platform = platform;
@@ -78,9 +78,9 @@ public final class ArchiveWriter {
     LayerTarWriter tar = new LayerTarWriter(out);
     tar.add(TarEntry.directory("blobs", 0755, 0));
     tar.add(TarEntry.directory("blobs/sha256", 0755, 0));
-    for (Digest digest : needed) {
-      try (InputStream content = blobs.open(digest)) {
-        tar.add(TarEntry.file(path(digest), 0644, blobs.size(digest), 0), content);
+    for (Descriptor blob : needed.values()) {
+      try (InputStream content = blobs.open(blob)) {
+        tar.add(TarEntry.file(path(blob.digest()), 0644, blob.size(), 0), content);
       }
     }
     document(tar, "index.json", new Index(entries).toBytes());
@@ -103,14 +103,14 @@ public final class ArchiveWriter {
     Descriptor target = image.target();
     Manifest manifest;
     if (MediaTypes.isIndex(target.mediaType())) {
-      Index index = Index.parse(blobs.read(target.digest()));
+      Index index = Index.parse(blobs.read(target));
       Descriptor ours = choose(index);
       boolean complete = true;
       for (Descriptor child : index.manifests()) {
-        complete &= blobs.contains(child.digest());
+        complete &= blobs.has(child);
       }
       if (complete) {
-        needed.add(target.digest());
+        needed.put(target.digest(), target);
         for (Descriptor child : index.manifests()) {
           addManifest(child);
         }
@@ -118,7 +118,7 @@ public final class ArchiveWriter {
         target = ours;
         addManifest(ours);
       }
-      manifest = Manifest.parse(blobs.read(ours.digest()));
+      manifest = Manifest.parse(blobs.read(ours));
     } else {
       manifest = addManifest(target);
     }
@@ -149,17 +149,17 @@ public final class ArchiveWriter {
       throw new InvalidContentException(
           "cannot save " + descriptor.digest() + ": it is a " + descriptor.mediaType());
     }
-    needed.add(descriptor.digest());
-    Manifest manifest = Manifest.parse(blobs.read(descriptor.digest()));
-    needed.add(manifest.config().digest());
+    needed.put(descriptor.digest(), descriptor);
+    Manifest manifest = Manifest.parse(blobs.read(descriptor));
+    needed.put(manifest.config().digest(), manifest.config());
     for (Descriptor layer : manifest.layers()) {
-      if (!blobs.contains(layer.digest())) {
+      if (!blobs.has(layer)) {
         if (MediaTypes.isNondistributable(layer.mediaType())) {
           continue;
         }
         throw new MissingBlobException(layer.digest());
       }
-      needed.add(layer.digest());
+      needed.put(layer.digest(), layer);
     }
     return manifest;
   }

@@ -20,6 +20,16 @@ public interface BlobSource {
   InputStream open(Descriptor blob) throws IOException;
 
   /**
+   * Whether the source may have a blob: false only where it is sure not to.
+   *
+   * @param blob which
+   * @return false where {@link #open} would fail
+   */
+  default boolean has(Descriptor blob) {
+    return true;
+  }
+
+  /**
    * A document in memory, verified.
    *
    * @param document a manifest, index or config
@@ -52,6 +62,16 @@ public interface BlobSource {
    * @return the source
    */
   static BlobSource of(BlobStore store) {
-    return blob -> store.open(blob.digest());
+    return new BlobSource() {
+      @Override
+      public InputStream open(Descriptor blob) throws IOException {
+        return store.open(blob.digest());
+      }
+
+      @Override
+      public boolean has(Descriptor blob) {
+        return store.contains(blob.digest());
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.jbuild.blob;
 
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
 import java.io.FilterInputStream;
@@ -8,38 +9,62 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
 
-/** Fails at the end of a stream whose bytes do not have the expected digest. */
+/**
+ * Fails at the end of a stream whose bytes do not have the expected digest.
+ *
+ * <p>Where the size is known, the end is the last byte: a reader who takes so many bytes and does
+ * not look for more has them verified all the same.
+ */
 public final class VerifiedStream extends FilterInputStream {
   private static final int BUFFER = 1 << 16;
 
   private final Digest expected;
   private final MessageDigest computation;
   private final Supplier<IOException> failure;
+  private final long size;
+  private long count;
   private boolean verified;
 
-  /**
-   * A stream that fails with an {@link InvalidContentException}.
-   *
-   * @param in stands at its start
-   */
-  public VerifiedStream(InputStream in, Digest expected) {
-    this(
-        in,
-        expected,
-        () -> new InvalidContentException("what came for " + expected + " has another digest"));
+  private VerifiedStream(
+      InputStream in, Digest expected, long size, Supplier<IOException> failure) {
+    super(in);
+    this.expected = expected;
+    this.computation = expected.newMessageDigest();
+    this.size = size;
+    this.failure = failure;
   }
 
   /**
-   * A stream that fails in the caller's words.
+   * A blob; fails with an {@link InvalidContentException}.
+   *
+   * @param in stands at its start
+   */
+  public static VerifiedStream of(InputStream in, Descriptor blob) {
+    Digest digest = blob.digest();
+    return of(
+        in,
+        blob,
+        () -> new InvalidContentException("what came for " + digest + " has another digest"));
+  }
+
+  /**
+   * A blob; fails in the caller's words.
+   *
+   * @param in stands at its start
+   * @param failure is thrown where digest or size is another
+   */
+  public static VerifiedStream of(InputStream in, Descriptor blob, Supplier<IOException> failure) {
+    return new VerifiedStream(in, blob.digest(), blob.size(), failure);
+  }
+
+  /**
+   * Content of unknown size; fails in the caller's words.
    *
    * @param in stands at its start
    * @param failure is thrown where the digest is another
    */
-  public VerifiedStream(InputStream in, Digest expected, Supplier<IOException> failure) {
-    super(in);
-    this.expected = expected;
-    this.computation = expected.newMessageDigest();
-    this.failure = failure;
+  public static VerifiedStream of(InputStream in, Digest expected, Supplier<IOException> failure) {
+    return new VerifiedStream(in, expected, -1, failure);
   }
 
   @Override
@@ -53,13 +78,23 @@ public final class VerifiedStream extends FilterInputStream {
     int read = in.read(buffer, start, length);
     if (read > 0) {
       computation.update(buffer, start, read);
-    } else if (read < 0 && !verified) {
-      if (!expected.matches(computation)) {
+      count += read;
+    }
+    if (read < 0 || count == size) {
+      check();
+    } else if (size >= 0 && count > size) {
+      throw failure.get();
+    }
+    return read;
+  }
+
+  private void check() throws IOException {
+    if (!verified) {
+      if ((size >= 0 && count != size) || !expected.matches(computation)) {
         throw failure.get();
       }
       verified = true;
     }
-    return read;
   }
 
   /** Skipped content counts too, so it is read. */

@@ -194,7 +194,7 @@ final class LayerForms {
   }
 
   private static VerifiedStream verified(InputStream tar, Digest diffId) {
-    return new VerifiedStream(
+    return VerifiedStream.of(
         tar,
         diffId,
         () ->

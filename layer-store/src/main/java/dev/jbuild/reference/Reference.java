@@ -108,6 +108,11 @@ public record Reference(
     return new Reference(registry, repository, Optional.of(value), Optional.empty());
   }
 
+  /** The same repository with that digest and no tag. */
+  public Reference byDigest(Digest value) {
+    return new Reference(registry, repository, Optional.empty(), Optional.of(value));
+  }
+
   /** The same with that digest; the tag stays. */
   public Reference withDigest(Digest value) {
     return new Reference(registry, repository, tag, Optional.of(value));

@@ -76,6 +76,11 @@ public final class LayerTarReader implements Closeable {
     }
   }
 
+  /** Where the content of the current entry begins; asked before any of it is read. */
+  public long contentOffset() {
+    return input.position();
+  }
+
   private void skipContent() throws IOException {
     input.skip(stored + padding);
     stored = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerWriter;
@@ -72,7 +73,7 @@ class ArchiveTest {
   private static byte[] save(ImageStore store, ArchiveWriter.Format format, ArchivedImage... images)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ArchiveWriter(store.blobs(), format, AMD64).write(List.of(images), out);
+    new ArchiveWriter(BlobSource.of(store.blobs()), format, AMD64).write(List.of(images), out);
     return out.toByteArray();
   }
 

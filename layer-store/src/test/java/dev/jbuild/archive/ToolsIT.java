@@ -3,6 +3,7 @@ package dev.jbuild.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerWriter;
@@ -98,7 +99,7 @@ class ToolsIT {
   private Path save(ArchiveWriter.Format format, String name) throws IOException {
     Path file = root.resolve(name);
     try (OutputStream out = Files.newOutputStream(file)) {
-      new ArchiveWriter(store.blobs(), format, AMD64)
+      new ArchiveWriter(BlobSource.of(store.blobs()), format, AMD64)
           .write(List.of(new ArchivedImage(target, List.of(Reference.parse("sample:1")))), out);
     }
     return file;

@@ -103,7 +103,7 @@ public class BenchmarkLayer {
   public LayerIndex extract() throws IOException {
     Path into = Files.createDirectory(root.resolve("into" + runs++));
     try (InputStream in = Files.newInputStream(tar);
-        VerifiedStream verifying = new VerifiedStream(in, digest)) {
+        VerifiedStream verifying = VerifiedStream.of(in, digest, IOException::new)) {
       return new Extractor(into, OwnerPolicy.KEEP).extract(verifying);
     }
   }

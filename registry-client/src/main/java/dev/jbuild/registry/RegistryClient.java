@@ -213,9 +213,9 @@ public final class RegistryClient implements AutoCloseable {
    */
   public InputStream openBlob(Reference repository, Descriptor blob) throws IOException {
     Digest digest = blob.digest();
-    return new VerifiedStream(
+    return VerifiedStream.of(
         open(repository, blob),
-        digest,
+        blob,
         () ->
             new RegistryException(Kind.CORRUPT, "what came for " + digest + " has another digest"));
   }
@@ -352,6 +352,18 @@ public final class RegistryClient implements AutoCloseable {
         ManifestTypes.isIndex(blob.mediaType()) || ManifestTypes.isManifest(blob.mediaType())
             ? new ByteArrayInputStream(fetchManifest(repository.withDigest(blob.digest())).bytes())
             : openBlob(repository, blob);
+  }
+
+  /**
+   * The manifests and blobs of a repository, for somebody who tells nobody of what is read.
+   *
+   * @param repository a name in the repository
+   * @param listener is told of the blobs that are read, each from its opening to its closing
+   * @return the source
+   */
+  public BlobSource blobs(Reference repository, TransferListener listener) {
+    BlobSource silent = blobs(repository);
+    return blob -> WatchedStream.of(silent.open(blob), blob, repository.name(), listener);
   }
 
   private Pusher pusher(ImageSource place, BlobSource source, PushOptions push) throws IOException {

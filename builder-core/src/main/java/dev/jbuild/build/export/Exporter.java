@@ -2,16 +2,15 @@ package dev.jbuild.build.export;
 
 import dev.jbuild.archive.ArchiveWriter;
 import dev.jbuild.archive.ArchivedImage;
+import dev.jbuild.blob.BlobSource;
+import dev.jbuild.blob.WholeFile;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,8 @@ public final class Exporter {
           archive(ArchiveWriter.Format.DOCKER, target, options, images, tags);
       case Destination.OciLayout(Path folder, Destination.Options options) -> {
         Exported exported = documents(images, options);
-        new LayoutFolder(store.blobs(), folder).add(exported.root(), names(options, tags));
+        new LayoutFolder(BlobSource.of(store.blobs()), folder)
+            .add(exported.root(), names(options, tags));
         yield exported;
       }
       case Destination.Registry(Destination.Options options, boolean byDigest) -> {
@@ -129,7 +129,7 @@ public final class Exporter {
     write(
         target,
         out ->
-            new ArchiveWriter(store.blobs(), format, Platform.host())
+            new ArchiveWriter(BlobSource.of(store.blobs()), format, Platform.host())
                 .write(List.of(new ArchivedImage(exported.root(), names)), out));
     return exported;
   }
@@ -138,30 +138,14 @@ public final class Exporter {
     return options.names().isEmpty() ? tags : options.names();
   }
 
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   /** A file appears whole or not at all. */
-  private void write(Destination.Target target, Content content) throws IOException {
+  private void write(Destination.Target target, WholeFile.Content content) throws IOException {
     switch (target) {
       case Destination.Target.StandardOutput toOut -> {
         content.writeTo(standardOutput);
         standardOutput.flush();
       }
-      case Destination.Target.File(Path path) -> {
-        Path file = path.toAbsolutePath();
-        Path beside = file.resolveSibling("." + file.getFileName() + ".jbuild-new");
-        try {
-          try (OutputStream out =
-              new BufferedOutputStream(Files.newOutputStream(beside), 1 << 18)) {
-            content.writeTo(out);
-          }
-          Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-          Files.deleteIfExists(beside);
-        }
-      }
+      case Destination.Target.File(Path path) -> WholeFile.write(path, content);
     }
   }
 }

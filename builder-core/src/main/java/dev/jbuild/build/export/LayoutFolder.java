@@ -1,15 +1,15 @@
 package dev.jbuild.build.export;
 
+import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.layout.BlobCopy;
 import dev.jbuild.oci.Descriptor;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Index;
-import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,24 +23,34 @@ import java.util.Map;
  *
  * <p>A folder that is a layout already gets the images in addition; a name moves to the new image.
  */
-final class LayoutFolder {
-  private final BlobStore blobs;
+public final class LayoutFolder {
+  private final BlobSource source;
   private final Path folder;
 
-  LayoutFolder(BlobStore blobs, Path folder) {
-    this.blobs = blobs;
+  /**
+   * A folder that gets images.
+   *
+   * @param source opens what is copied into the folder
+   * @param folder need not exist
+   */
+  public LayoutFolder(BlobSource source, Path folder) {
+    this.source = source;
     this.folder = folder;
   }
 
   void add(Descriptor root, List<Reference> names) throws IOException {
-    Files.createDirectories(folder);
     copy(root);
+    addEntries(entries(root, names));
+  }
+
+  /** Lists manifests or indexes that are in the folder; an entry of the same name goes. */
+  public void addEntries(List<Descriptor> added) throws IOException {
+    Files.createDirectories(folder);
     write(
         folder.resolve("oci-layout"),
         "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
     Path indexFile = folder.resolve("index.json");
     List<Descriptor> entries = new ArrayList<>();
-    List<Descriptor> added = entries(root, names);
     if (Files.exists(indexFile)) {
       for (Descriptor entry : Index.parse(Files.readAllBytes(indexFile)).manifests()) {
         if (added.stream().noneMatch(other -> replaces(other, entry))) {
@@ -53,9 +63,13 @@ final class LayoutFolder {
   }
 
   private static boolean replaces(Descriptor added, Descriptor old) {
-    String name = added.annotations().getOrDefault(Descriptor.IMAGE_NAME, "");
-    return name.equals(old.annotations().getOrDefault(Descriptor.IMAGE_NAME, ""))
-        && (!name.isEmpty() || added.digest().equals(old.digest()));
+    String name = nameOf(added);
+    return name.equals(nameOf(old)) && (!name.isEmpty() || added.digest().equals(old.digest()));
+  }
+
+  private static String nameOf(Descriptor entry) {
+    String tag = entry.annotations().getOrDefault(Descriptor.REF_NAME, "");
+    return entry.annotations().getOrDefault(Descriptor.IMAGE_NAME, tag);
   }
 
   private static List<Descriptor> entries(Descriptor root, List<Reference> names) {
@@ -72,36 +86,23 @@ final class LayoutFolder {
     return entries;
   }
 
-  private void copy(Descriptor document) throws IOException {
-    byte[] bytes = blobs.read(document.digest());
-    if (MediaTypes.isIndex(document.mediaType())) {
-      for (Descriptor child : Index.parse(bytes).manifests()) {
-        copy(child);
-      }
-    } else {
-      Manifest manifest = Manifest.parse(bytes);
-      copyBlob(manifest.config().digest());
-      for (Descriptor layer : manifest.layers()) {
-        copyBlob(layer.digest());
-      }
+  /** Copies an image and all that it refers to; what is there already is not. */
+  public void copy(Descriptor root) throws IOException {
+    BlobStore blobs = new BlobStore(folder);
+    try {
+      new BlobCopy(source, blobs).copy(root);
+    } finally {
+      blobs.ingest().close();
+      removeIfEmpty(folder.resolve("ingest"));
     }
-    copyBlob(document.digest());
   }
 
-  private void copyBlob(Digest digest) throws IOException {
-    Path target = folder.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
-    if (Files.exists(target)) {
-      return;
-    }
-    Files.createDirectories(target.getParent());
-    Path beside = target.resolveSibling("." + digest.hex() + ".new");
+  /** A layout has no folder for what is being written; another process may be writing, too. */
+  private static void removeIfEmpty(Path ingest) throws IOException {
     try {
-      try (InputStream in = blobs.open(digest)) {
-        Files.copy(in, beside, StandardCopyOption.REPLACE_EXISTING);
-      }
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
+      Files.deleteIfExists(ingest);
+    } catch (DirectoryNotEmptyException _) {
+      // The last to leave removes it.
     }
   }
 
