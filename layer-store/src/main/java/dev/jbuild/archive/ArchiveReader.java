@@ -224,8 +224,10 @@ public final class ArchiveReader {
     for (ArchivedImage image : ArchiveSource.images(index)) {
       Descriptor target = image.target();
       check(target);
-      boolean unnamed = image.names().isEmpty() && dockerManifest != null;
-      images.add(unnamed ? new ArchivedImage(target, dockerNames(target, dockerManifest)) : image);
+      images.add(
+          image.names().isEmpty() && dockerManifest != null
+              ? new ArchivedImage(target, dockerNames(target, dockerManifest))
+              : image);
     }
     return images;
   }
