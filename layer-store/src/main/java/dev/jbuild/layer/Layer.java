@@ -23,8 +23,9 @@ public final class Layer {
 
   private final @Nullable Digest givenDiffId;
   private final OptionalLong latest;
+  private boolean absent;
 
-  volatile @Nullable BlobFetcher fetcher;
+  private final LayerOrigins origins = new LayerOrigins();
   volatile @Nullable Descriptor tar;
   private volatile @Nullable SoftReference<LayerIndex> index;
 
@@ -41,6 +42,18 @@ public final class Layer {
     this.latest = latest;
   }
 
+  /** A layer of which only the id is known. */
+  static Layer absent(LayerId id, Path folder) {
+    Layer layer = new Layer(id, folder, null, null, OptionalLong.empty());
+    layer.absent = true;
+    return layer;
+  }
+
+  /** Whether nothing is known of the layer but that there was one. */
+  public boolean isAbsent() {
+    return absent;
+  }
+
   /** The id of the layer. */
   public LayerId id() {
     return id;
@@ -49,6 +62,11 @@ public final class Layer {
   /** The compressed blob with which the layer came, for a layer of an image from elsewhere. */
   public Optional<Descriptor> source() {
     return Optional.ofNullable(source);
+  }
+
+  /** Where its blob can be fetched from. */
+  LayerOrigins origins() {
+    return origins;
   }
 
   @Nullable Digest givenDiffId() {

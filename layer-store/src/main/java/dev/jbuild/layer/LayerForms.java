@@ -21,6 +21,7 @@ import dev.jbuild.tar.LayerTarWriter;
 import dev.jbuild.tar.TarEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -212,21 +213,38 @@ final class LayerForms {
       }
     }
     Descriptor source = layer.source().orElseThrow();
-    if (!blobs.contains(source.digest())) {
-      fetch(layer, source);
+    if (blobs.contains(source.digest())) {
+      return source;
     }
-    return source;
+    try {
+      Descriptor fetched = layer.origins().fetchAny(blobs);
+      if (fetched == null) {
+        throw new MissingBlobException(source.digest());
+      }
+      return fetched;
+    } catch (InterruptedIOException | MissingBlobException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LayerUnavailableException(layer.id(), e);
+    }
   }
 
-  private void fetch(Layer layer, Descriptor blob) throws IOException {
-    BlobFetcher fetcher = layer.fetcher;
-    if (fetcher == null) {
-      throw new MissingBlobException(blob.digest());
+  /**
+   * Whether the very blob could be fetched; another place may have the content otherwise. What is
+   * to become part of an image is looked into at once: it may not be the layer that it should be.
+   */
+  private boolean fetched(Layer layer, Digest blob) throws IOException {
+    try {
+      if (!layer.origins().fetch(blobs, blob)) {
+        return false;
+      }
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
     }
-    fetcher.fetch(blob);
-    if (!blobs.contains(blob.digest())) {
-      throw new MissingBlobException(blob.digest());
-    }
+    index(layer);
+    return true;
   }
 
   private static String came(Compression compression) {
@@ -245,10 +263,7 @@ final class LayerForms {
   Descriptor blob(Layer layer, Compression compression) throws IOException {
     if (layer.source().isPresent()) {
       Descriptor came = readDescriptor(layer.blobFile(came(compression)));
-      if (came != null) {
-        if (!blobs.contains(came.digest())) {
-          fetch(layer, came);
-        }
+      if (came != null && (blobs.contains(came.digest()) || fetched(layer, came.digest()))) {
         return came;
       }
     }
@@ -366,6 +381,19 @@ final class LayerForms {
       layer.cache(index);
       return made;
     }
+  }
+
+  /** Whether a form is here that all others can be made from. */
+  boolean isHere(Layer layer) throws IOException {
+    if (layer.source().isEmpty() || Files.isDirectory(layer.fs())) {
+      return true;
+    }
+    for (Digest blob : blobsOf(layer)) {
+      if (blobs.contains(blob)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Digest> blobsOf(Layer layer) throws IOException {

@@ -105,10 +105,28 @@ public final class LayerStore {
       layer = publish(made, blobs.ingest().newPath("layer"));
     }
     if (fetcher != null) {
-      layer.fetcher = fetcher;
+      layer.origins().add(blob.bare(), fetcher);
     }
     forms.remember(layer, blob.bare());
     return layer;
+  }
+
+  /**
+   * A layer that is nowhere to be had, for what stands on it without looking into it: whatever asks
+   * for its content gets a {@link LayerUnavailableException}.
+   */
+  public Layer absent(LayerId id) {
+    return Layer.absent(id, layers.resolve(id.value()));
+  }
+
+  /** Whether the content of a layer is in this store, so that no other place is needed. */
+  public boolean isHere(Layer layer) throws IOException {
+    return !layer.isAbsent() && forms.isHere(layer);
+  }
+
+  /** The blob of a layer that is elsewhere; empty where its content is here. */
+  public Optional<Descriptor> blobElsewhere(Layer layer) throws IOException {
+    return isHere(layer) ? Optional.empty() : layer.origins().first();
   }
 
   /** Begins a layer whose entries are streamed in. */
@@ -185,9 +203,18 @@ public final class LayerStore {
     }
   }
 
-  /** The entries of the layer. */
+  /**
+   * The entries of the layer.
+   *
+   * @throws LayerUnavailableException as do all that follow, where the layer is elsewhere and does
+   *     not come, or comes as something else
+   */
   public LayerIndex index(Layer layer) throws IOException {
-    return forms.index(layer);
+    try {
+      return forms.index(available(layer));
+    } catch (InvalidContentException e) {
+      throw unavailable(layer, e);
+    }
   }
 
   /**
@@ -195,7 +222,11 @@ public final class LayerStore {
    * {@code user.overlay.opaque}. Nobody may write to it.
    */
   public Path folder(Layer layer) throws IOException {
-    return forms.folder(layer);
+    try {
+      return forms.folder(available(layer));
+    } catch (InvalidContentException e) {
+      throw unavailable(layer, e);
+    }
   }
 
   /**
@@ -215,7 +246,7 @@ public final class LayerStore {
 
   /** The digest of the layer's uncompressed tar; writes the tar where it was never made. */
   public Digest diffId(Layer layer) throws IOException {
-    return forms.diffId(layer);
+    return forms.diffId(available(layer));
   }
 
   /**
@@ -225,17 +256,41 @@ public final class LayerStore {
    * @return with an OCI media type, or the one with which it came
    */
   public Descriptor blob(Layer layer, Compression compression) throws IOException {
-    return forms.blob(layer, compression);
+    try {
+      return forms.blob(available(layer), compression);
+    } catch (InvalidContentException e) {
+      throw unavailable(layer, e);
+    }
   }
 
   /** A blob compressed here at this level (gzip 0 to 9, zstd 1 to 22); remembered. */
   public Descriptor blob(Layer layer, Compression compression, int level) throws IOException {
-    return forms.blob(layer, compression, level);
+    try {
+      return forms.blob(available(layer), compression, level);
+    } catch (InvalidContentException e) {
+      throw unavailable(layer, e);
+    }
   }
 
   /** The content of an entry that is a file or a hard link; of others an empty stream. */
   public InputStream open(Layer layer, LayerIndex index, int entry) throws IOException {
-    return forms.open(layer, index, entry);
+    try {
+      return forms.open(available(layer), index, entry);
+    } catch (InvalidContentException e) {
+      throw unavailable(layer, e);
+    }
+  }
+
+  private static Layer available(Layer layer) throws LayerUnavailableException {
+    if (layer.isAbsent()) {
+      throw new LayerUnavailableException(layer.id());
+    }
+    return layer;
+  }
+
+  /** What came from elsewhere and is not what it should be might as well not have come. */
+  private static IOException unavailable(Layer layer, InvalidContentException e) {
+    return layer.origins().isEmpty() ? e : new LayerUnavailableException(layer.id(), e);
   }
 
   /** Marks a layer as just used, so that a garbage collection that runs beside keeps it. */

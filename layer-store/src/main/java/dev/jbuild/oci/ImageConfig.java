@@ -143,4 +143,9 @@ public record ImageConfig(
   public ImageConfig withHistory(List<History> value) {
     return new ImageConfig(created, author, platform, config, diffIds, value, other);
   }
+
+  /** The same with other members beside those that are named here. */
+  public ImageConfig withOther(JsonObject value) {
+    return new ImageConfig(created, author, platform, config, diffIds, history, value);
+  }
 }
