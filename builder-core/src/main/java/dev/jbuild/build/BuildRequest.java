@@ -4,6 +4,7 @@ import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.build.remotecache.SharedCacheOptions;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.AccessOptions;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     .dockerignore}
  * @param namedContexts {@code --build-context}: name to folder, {@code docker-image://}, {@code
  *     oci-layout://}, {@code oci-archive:}, git or http URL
+ * @param sharedCaches {@code --cache-from}, {@code --cache-to}
  * @param tags names of the result
  * @param destinations where the result goes; the store where empty
  * @param pull whether base images are looked up anew in their registries
@@ -37,6 +39,7 @@ public record BuildRequest(
     PlanOptions plan,
     RunOptions run,
     CacheOptions cache,
+    SharedCacheOptions sharedCaches,
     List<Reference> tags,
     List<Destination> destinations,
     PullPolicy pull,
@@ -63,6 +66,7 @@ public record BuildRequest(
         PlanOptions.DEFAULT,
         RunOptions.DEFAULT,
         CacheOptions.DEFAULT,
+        SharedCacheOptions.NONE,
         tags,
         List.of(),
         PullPolicy.MISSING,

@@ -1,11 +1,13 @@
 package dev.jbuild.build;
 
 import dev.jbuild.ast.Dockerfile;
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.context.Tree;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.event.InternalSteps;
 import dev.jbuild.build.exec.EventSink;
 import dev.jbuild.build.exec.IoProblem;
 import dev.jbuild.build.exec.PlanExecutor;
@@ -22,11 +24,15 @@ import dev.jbuild.build.plan.Planner;
 import dev.jbuild.build.plan.PlanningResult;
 import dev.jbuild.build.plan.ResolvedImage;
 import dev.jbuild.build.plan.Step;
+import dev.jbuild.build.remote.Registries;
+import dev.jbuild.build.remotecache.SharedCaches;
+import dev.jbuild.build.transfer.TransferSteps;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
 import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.TransferListener;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Severity;
@@ -98,10 +104,19 @@ public final class ImageBuilder {
 
   private BuildResult run(BuildRequest request, BuildListener events)
       throws IOException, BuildException, ContextException, InterruptedException {
+    InternalSteps internal = new InternalSteps(events);
     try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
-        BaseImages bases =
-            new BaseImages(store, request.pull(), environment, request.access(), events);
+        Registries registries =
+            new Registries(
+                store.blobs(),
+                environment,
+                request.access(),
+                new TransferSteps(events, internal::next));
         Pin pin = store.pin()) {
+      BaseImages bases = new BaseImages(store, request.pull(), registries, internal);
+      SharedCaches shared =
+          new SharedCaches(store, registries, request.sharedCaches(), internal, events);
+      BuildCache records = shared.records();
       SourceFile source = contexts.dockerfile();
       Dockerfile dockerfile = parse(source, events);
       PlanOptions options = dated(request.plan(), contexts);
@@ -122,6 +137,7 @@ public final class ImageBuilder {
               contexts,
               bases,
               request.run(),
+              records,
               request.cache(),
               options.sourceDateEpoch(),
               environment,
@@ -129,7 +145,7 @@ public final class ImageBuilder {
               origin(request),
               request.jobs());
       try {
-        return export(request, options, bases, executor.execute(plan));
+        return make(request, options, executor, plan, registries, shared);
       } finally {
         // Now it delays no step, and a step that failed may have failed for what it warns of.
         if (events.wantsWarnings() && !Thread.currentThread().isInterrupted()) {
@@ -163,9 +179,11 @@ public final class ImageBuilder {
    */
   public Inspection inspect(BuildRequest request) throws BuildException {
     try (Contexts contexts = Contexts.open(request, store, environment, standardInput);
-        BaseImages bases =
-            new BaseImages(
-                store, BuildRequest.PullPolicy.NEVER, environment, request.access(), _ -> {})) {
+        Registries registries =
+            new Registries(store.blobs(), environment, request.access(), TransferListener.NONE)) {
+      BaseImages bases =
+          new BaseImages(
+              store, BuildRequest.PullPolicy.NEVER, registries, new InternalSteps(_ -> {}));
       Parsed parsed = DockerfileParser.parse(contexts.dockerfile());
       Dockerfile dockerfile = parsed.dockerfile();
       PlanOptions options = dated(request.plan(), contexts);
@@ -296,14 +314,44 @@ public final class ImageBuilder {
     }
   }
 
+  /** Begins anew where something of another machine was relied on and does not come. */
+  private BuildResult make(
+      BuildRequest request,
+      PlanOptions options,
+      PlanExecutor executor,
+      BuildPlan plan,
+      Registries registries,
+      SharedCaches shared)
+      throws IOException, BuildException, InterruptedException {
+    BuildCache records = executor.steps();
+    while (true) {
+      try {
+        List<BuiltImage> images = new ArrayList<>();
+        for (BuiltImage image : executor.execute(plan)) {
+          images.add(shared.withInline(image, records));
+        }
+        BuildResult result = export(request, options, registries, images);
+        shared.export(records, images);
+        return result;
+      } catch (IOException | BuildException e) {
+        Optional<BuildCache.Used> lost = records.giveUp(e);
+        if (lost.isEmpty()) {
+          throw e;
+        }
+        shared.tellLost(lost.get(), e);
+      }
+    }
+  }
+
   private BuildResult export(
-      BuildRequest request, PlanOptions options, BaseImages bases, List<BuiltImage> images)
+      BuildRequest request, PlanOptions options, Registries registries, List<BuiltImage> images)
       throws IOException {
     List<Destination> destinations =
         request.destinations().isEmpty()
             ? List.of(new Destination.Store(Destination.Options.STORED))
             : request.destinations();
-    Exporter exporter = new Exporter(store, bases::push, standardOutput, options.sourceDateEpoch());
+    Exporter exporter =
+        new Exporter(store, registries::push, standardOutput, options.sourceDateEpoch());
     Exporter.Exported told = null;
     for (Destination destination : destinations) {
       Exporter.Exported written = exporter.export(destination, images, request.tags());

@@ -11,6 +11,9 @@ import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.ImageOptions;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.PlanOptions;
+import dev.jbuild.build.remotecache.CacheExport;
+import dev.jbuild.build.remotecache.CacheLocation;
+import dev.jbuild.build.remotecache.SharedCacheOptions;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
@@ -79,7 +82,10 @@ final class BuildOptions {
         .addOption(
             repeated("FILE", "Read build arguments from lines NAME=VALUE", "--build-arg-file"))
         .addOption(value("FILE", "Ignore file to use in place of .dockerignore", "--ignorefile"))
-        .addOption(flag("Push the image, as --output type=registry", "--push"))
+        .addOption(
+            flag(
+                "Push the image, as --output type=registry; it goes to the store only with --load",
+                "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
         .addOption(
             OptionSpec.builder("--pull")
@@ -97,6 +103,18 @@ final class BuildOptions {
                     "Look base images up in their registries: always (where nothing is said),"
                         + " newer, missing or never")
                 .build())
+        .addOption(
+            repeated(
+                "CACHE",
+                "Take steps from a cache of other machines: NAME or type=registry|local,"
+                    + "ref=NAME|src=FOLDER",
+                "--cache-from"))
+        .addOption(
+            repeated(
+                "CACHE",
+                "Give the steps to other machines: NAME or type=registry|local|inline,"
+                    + "ref=NAME|dest=FOLDER[,mode=min|max][,ignore-error=true]",
+                "--cache-to"))
         .addOption(flag("Take no step from the cache", "--no-cache"))
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
@@ -148,6 +166,7 @@ final class BuildOptions {
         plan(),
         run(),
         cache(),
+        sharedCaches(),
         tags,
         destinations(tags),
         pull(),
@@ -190,10 +209,13 @@ final class BuildOptions {
       push(destinations, common);
     }
     boolean stored = false;
+    boolean onlyPushed = !destinations.isEmpty();
     for (Destination destination : destinations) {
       stored |= destination instanceof Destination.Store;
+      onlyPushed &= destination instanceof Destination.Registry;
     }
-    if (!stored && (destinations.isEmpty() || !tags.isEmpty() || arguments.flag("--load"))) {
+    boolean named = !tags.isEmpty() && !onlyPushed;
+    if (!stored && (destinations.isEmpty() || named || arguments.flag("--load"))) {
       destinations.add(new Destination.Store(common.withCompression(Compression.UNCOMPRESSED)));
     }
     return destinations;
@@ -312,6 +334,23 @@ final class BuildOptions {
         !arguments.flag("--no-cache"),
         stages,
         arguments.value("--cache-ttl").map(text -> Numbers.duration("--cache-ttl", text)));
+  }
+
+  private SharedCacheOptions sharedCaches() throws IOException {
+    var option = new CacheOption(console.workingDirectory());
+    var from = new ArrayList<CacheLocation>();
+    for (String text : arguments.values("--cache-from")) {
+      from.addAll(option.from(text));
+    }
+    var to = new ArrayList<CacheExport>();
+    for (String text : arguments.values("--cache-to")) {
+      to.addAll(option.to(text));
+    }
+    String inline = buildArgs().getOrDefault("BUILDKIT_INLINE_CACHE", "");
+    if (inline.equals("1") || inline.equals("true")) {
+      to.add(new CacheExport.Inline());
+    }
+    return new SharedCacheOptions(from, to);
   }
 
   private int jobs() {

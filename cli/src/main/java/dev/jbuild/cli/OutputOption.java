@@ -111,14 +111,24 @@ final class OutputOption {
     return named ? encoding : encoding.withCompression(Compression.UNCOMPRESSED);
   }
 
-  private Destination.Options encoding(OptionFields fields) {
+  /** How an option says that blobs are to be encoded. */
+  static Destination.Options encoding(String option, OptionFields fields, boolean ociMediaTypes) {
     Compression compression =
-        Encodings.compression(NAME + ": compression", fields.take("compression").orElse("gzip"));
+        Encodings.compression(option + ": compression", fields.take("compression").orElse("gzip"));
     Optional<Integer> level =
         Encodings.level(
-            NAME + ": compression-level", fields.take("compression-level"), compression);
-    boolean force = fields.takeFlag("force-compression", false);
-    boolean oci = fields.takeFlag("oci-mediatypes", common.ociMediaTypes());
+            option + ": compression-level", fields.take("compression-level"), compression);
+    return new Destination.Options(
+        compression,
+        level,
+        fields.takeFlag("force-compression", false),
+        fields.takeFlag("oci-mediatypes", ociMediaTypes),
+        List.of(),
+        List.of());
+  }
+
+  private Destination.Options encoding(OptionFields fields) {
+    Destination.Options encoding = encoding(NAME, fields, common.ociMediaTypes());
     if (!fields.takeFlag("rewrite-timestamp", true)) {
       throw new UsageException(
           NAME
@@ -129,7 +139,13 @@ final class OutputOption {
     for (Map.Entry<String, String> field : fields.takeStarting("annotation").entrySet()) {
       annotations.add(AnnotationOption.ofField(NAME, field.getKey(), field.getValue()));
     }
-    return new Destination.Options(compression, level, force, oci, names(fields), annotations);
+    return new Destination.Options(
+        encoding.compression(),
+        encoding.level(),
+        encoding.force(),
+        encoding.ociMediaTypes(),
+        names(fields),
+        annotations);
   }
 
   private static List<Reference> names(OptionFields fields) {

@@ -21,7 +21,7 @@ import java.util.Map;
 public record StepKey(String hex, List<Field> fields) {
 
   /** Changes when the meaning of a field changes: every key changes with it. */
-  private static final String VERSION = "jbuild-step-1";
+  public static final String VERSION = "jbuild-step-1";
 
   public StepKey {
     fields = List.copyOf(fields);
@@ -32,6 +32,34 @@ public record StepKey(String hex, List<Field> fields) {
     public Field {
       values = List.copyOf(values);
     }
+  }
+
+  /** The key that these fields make. */
+  public static StepKey ofFields(List<Field> fields) {
+    MessageDigest digest = Digest.newSha256();
+    update(digest, VERSION);
+    for (Field field : fields) {
+      update(digest, field.name());
+      updateInt(digest, field.values().size());
+      for (String value : field.values()) {
+        update(digest, value);
+      }
+    }
+    return new StepKey(HexFormat.of().formatHex(digest.digest()), fields);
+  }
+
+  /** Lengths are written before the bytes, so that no two lists of values run into one another. */
+  private static void update(MessageDigest digest, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    updateInt(digest, bytes.length);
+    digest.update(bytes);
+  }
+
+  private static void updateInt(MessageDigest digest, int value) {
+    digest.update((byte) (value >>> 24));
+    digest.update((byte) (value >>> 16));
+    digest.update((byte) (value >>> 8));
+    digest.update((byte) value);
   }
 
   /** Starts the key of a step of the given kind, such as {@code run}. */
@@ -64,32 +92,7 @@ public record StepKey(String hex, List<Field> fields) {
     }
 
     public StepKey build() {
-      MessageDigest digest = Digest.newSha256();
-      update(digest, VERSION);
-      for (Field field : fields) {
-        update(digest, field.name());
-        updateInt(digest, field.values().size());
-        for (String value : field.values()) {
-          update(digest, value);
-        }
-      }
-      return new StepKey(HexFormat.of().formatHex(digest.digest()), fields);
-    }
-
-    /**
-     * Lengths are written before the bytes, so that no two lists of values run into one another.
-     */
-    private static void update(MessageDigest digest, String value) {
-      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-      updateInt(digest, bytes.length);
-      digest.update(bytes);
-    }
-
-    private static void updateInt(MessageDigest digest, int value) {
-      digest.update((byte) (value >>> 24));
-      digest.update((byte) (value >>> 16));
-      digest.update((byte) (value >>> 8));
-      digest.update((byte) value);
+      return ofFields(fields);
     }
   }
 }

@@ -25,6 +25,7 @@ public final class ImageTree implements Tree {
   private record Identity(Layer layer, String file) {}
 
   private final String description;
+  private final @Nullable String version;
   private final LayerStore store;
   private final List<Layer> layers;
   private final Map<Identity, Digest> digests = new HashMap<>();
@@ -32,20 +33,29 @@ public final class ImageTree implements Tree {
 
   private @Nullable MergedIndex index;
 
-  private ImageTree(String description, LayerStore store, List<Layer> layers) {
+  private ImageTree(
+      String description, @Nullable String version, LayerStore store, List<Layer> layers) {
     this.description = description;
+    this.version = version;
     this.store = store;
     this.layers = List.copyOf(layers);
+  }
+
+  /** Sees layers as a tree of which nothing needs to be remembered. */
+  public static ImageTree of(String description, LayerStore store, List<Layer> layers) {
+    return new ImageTree(description, null, store, layers);
   }
 
   /**
    * Sees layers as a tree; nothing of them is read before something is asked for.
    *
    * @param description what users call it, such as {@code stage build}
+   * @param version see {@link Tree#version}
    * @param layers bottom to top
    */
-  public static ImageTree of(String description, LayerStore store, List<Layer> layers) {
-    return new ImageTree(description, store, layers);
+  public static ImageTree of(
+      String description, String version, LayerStore store, List<Layer> layers) {
+    return new ImageTree(description, version, store, layers);
   }
 
   private synchronized MergedIndex index() throws IOException {
@@ -58,12 +68,8 @@ public final class ImageTree implements Tree {
   }
 
   @Override
-  public String version() {
-    StringBuilder ids = new StringBuilder("layers");
-    for (Layer layer : layers) {
-      ids.append(' ').append(layer.id());
-    }
-    return ids.toString();
+  public @Nullable String version() {
+    return version;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the digests of selections from trees that never change, such as the layers of a stage,
@@ -25,25 +24,18 @@ public final class SelectionMemo {
     this.folder = folder;
   }
 
-  /** Returns the digest of what a spec selects, empty where it is not known. */
-  public Optional<Digest> find(CopySpec spec) throws IOException {
-    Path file = file(spec);
-    if (file == null) {
-      return Optional.empty();
-    }
+  /** Returns the digest of what a spec of that name selects, empty where it is not known. */
+  public Optional<Digest> find(String name) {
     try {
-      return Optional.of(Digest.parse(Files.readString(file).strip()));
+      return Optional.of(Digest.parse(Files.readString(file(name)).strip()));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** Remembers the digest of what a spec selects, where that can never change. */
-  public void remember(CopySpec spec, Digest digest) throws IOException {
-    Path file = file(spec);
-    if (file == null) {
-      return;
-    }
+  /** Remembers the digest of what a spec of that name selects. */
+  public void remember(String name, Digest digest) {
+    Path file = file(name);
     try {
       Files.createDirectories(folder);
       Path temporary = Files.createTempFile(folder, ".selection", ".tmp");
@@ -59,10 +51,15 @@ public final class SelectionMemo {
     }
   }
 
-  private @Nullable Path file(CopySpec spec) throws IOException {
+  /**
+   * A name for a spec and the trees it selects from, the same on every machine: 64 hex digits.
+   *
+   * @return empty where what is selected may be another thing the next time
+   */
+  public static Optional<String> nameOf(CopySpec spec) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeBytes("selection 1\n");
+    out.writeBytes("selection 2\n");
     out.writeBoolean(spec.parents());
     out.writeInt(spec.excludes().size());
     for (String exclude : spec.excludes()) {
@@ -71,14 +68,18 @@ public final class SelectionMemo {
     for (CopySource source : spec.sources()) {
       String version = source.tree().version();
       if (version == null) {
-        return null;
+        return Optional.empty();
       }
       text(out, version);
       text(out, source.path());
       out.writeBoolean(source.local());
       out.writeBoolean(source.unpack());
     }
-    return folder.resolve("copy-" + Digest.sha256(bytes.toByteArray()).hex());
+    return Optional.of(Digest.sha256(bytes.toByteArray()).hex());
+  }
+
+  private Path file(String name) {
+    return folder.resolve("copy-" + name);
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {

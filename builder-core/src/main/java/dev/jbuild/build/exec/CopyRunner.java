@@ -1,6 +1,7 @@
 package dev.jbuild.build.exec;
 
 import dev.jbuild.blob.Ingest;
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.context.MemoryTree;
@@ -39,6 +40,7 @@ final class CopyRunner {
   private final Ingest ingest;
   private final OptionalLong epoch;
   private final SelectionMemo memo;
+  private final BuildCache cache;
 
   CopyRunner(
       StepExecution execution,
@@ -46,26 +48,29 @@ final class CopyRunner {
       Trees trees,
       Ingest ingest,
       OptionalLong epoch,
-      SelectionMemo memo) {
+      SelectionMemo memo,
+      BuildCache cache) {
     this.execution = execution;
     this.layers = layers;
     this.trees = trees;
     this.ingest = ingest;
     this.epoch = epoch;
     this.memo = memo;
+    this.cache = cache;
   }
 
   StepResult copy(Step.Copy step, StepResult parent, Scheduler.Results results)
       throws IOException, BuildException, ContextException, InterruptedException {
     CopySpec spec = spec(step, results);
-    Optional<Digest> known = memo.find(spec);
+    Optional<String> name = SelectionMemo.nameOf(spec);
+    Optional<Digest> known = name.isEmpty() ? Optional.empty() : known(name.get());
     CopySelection selected = known.isPresent() ? null : CopySelection.of(spec);
-    Digest content;
-    if (selected == null) {
-      content = known.get();
-    } else {
-      content = selected.digest();
-      memo.remember(spec, content);
+    Digest content = selected == null ? known.get() : selected.digest();
+    if (name.isPresent()) {
+      if (known.isEmpty()) {
+        memo.remember(name.get(), content);
+      }
+      cache.usedSelection(name.get(), content);
     }
     StepKey.Builder key =
         StepKey.of(step.add().isPresent() ? "add" : "copy")
@@ -97,12 +102,24 @@ final class CopyRunner {
         parent,
         List.of(files),
         id -> {
-          Tree image = trees.of(parent.layers());
+          Tree image = trees.of(parent);
           CopySelection selection = selected == null ? CopySelection.of(spec) : selected;
           try (LayerPlan plan = selection.plan(image, created(), () -> ingest.newPath("spool"))) {
             return write(plan, id);
           }
         });
+  }
+
+  /** What another machine has found out is not found out again: the files may not be here. */
+  private Optional<Digest> known(String selection) {
+    Optional<Digest> known = memo.find(selection);
+    if (known.isEmpty()) {
+      known = cache.selection(selection);
+      if (known.isPresent()) {
+        memo.remember(selection, known.get());
+      }
+    }
+    return known;
   }
 
   StepResult makeDirectory(Step.MakeDirectory step, StepResult parent)
@@ -118,7 +135,7 @@ final class CopyRunner {
         parent,
         List.of(),
         id -> {
-          Tree image = trees.of(parent.layers());
+          Tree image = trees.of(parent);
           try (LayerPlan plan = FolderMaker.plan(step.path(), step.user(), image, created())) {
             return write(plan, id);
           }

@@ -1,6 +1,8 @@
 package dev.jbuild.build.exec;
 
-import dev.jbuild.build.cache.StepCache;
+import dev.jbuild.build.cache.BuildCache;
+import dev.jbuild.build.cache.InlineCache;
+import dev.jbuild.build.cache.SharedRecord;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.cache.StepRecord;
 import dev.jbuild.build.export.BuiltImage;
@@ -32,10 +34,10 @@ final class ImageAssembler {
   private static final String COMMENT = "buildkit.dockerfile.v0";
 
   private final LayerStore layers;
-  private final StepCache cache;
+  private final BuildCache cache;
   private final OptionalLong epoch;
 
-  ImageAssembler(LayerStore layers, StepCache cache, OptionalLong epoch) {
+  ImageAssembler(LayerStore layers, BuildCache cache, OptionalLong epoch) {
     this.layers = layers;
     this.cache = cache;
     this.epoch = epoch;
@@ -51,7 +53,8 @@ final class ImageAssembler {
     }
     if (planned.flatten()) {
       stack =
-          new Flattener(layers, cache, epoch).flatten(stack, stack.size() - own(planned).size());
+          new Flattener(layers, cache.own(), epoch)
+              .flatten(stack, stack.size() - own(planned).size());
     }
     List<Digest> diffIds = new ArrayList<>(stack.size());
     for (Layer layer : stack) {
@@ -59,8 +62,7 @@ final class ImageAssembler {
     }
     Instant created = created(planned, filesId);
     ImageConfig config =
-        planned
-            .config()
+        InlineCache.removeFrom(planned.config())
             .withPlatform(planned.platform())
             .withDiffIds(diffIds)
             .withHistory(planned.omitHistory() ? List.of() : history(planned, results, created))
@@ -108,8 +110,7 @@ final class ImageAssembler {
       return Instant.ofEpochSecond(epoch.getAsLong());
     }
     ImageConfig undated =
-        planned
-            .config()
+        InlineCache.removeFrom(planned.config())
             .withCreated(Optional.empty())
             .withDiffIds(List.of())
             .withHistory(List.of());
@@ -123,18 +124,21 @@ final class ImageAssembler {
           });
     }
     StepKey key =
-        StepKey.of("image")
+        StepKey.of(SharedRecord.IMAGE)
             .field("files", filesId)
             .field("platform", planned.platform().toString())
             .field("config", HexFormat.of().formatHex(Digest.newSha256().digest(undated.toBytes())))
             .field("history", lines)
             .build();
-    Optional<StepRecord> known = cache.find(key);
+    Optional<BuildCache.Hit> known = cache.find(key);
     if (known.isPresent()) {
-      return known.get().created();
+      return known.get().step().created();
     }
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    cache.put(key, new StepRecord(key.hex(), Optional.empty(), now, "image", key.fields()));
+    cache.put(
+        key,
+        new StepRecord(key.hex(), Optional.empty(), now, SharedRecord.IMAGE, key.fields()),
+        Optional.empty());
     return now;
   }
 

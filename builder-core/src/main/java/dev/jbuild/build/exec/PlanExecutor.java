@@ -1,7 +1,7 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.CacheOptions;
-import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.copy.SelectionMemo;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
@@ -30,6 +30,8 @@ import java.util.OptionalLong;
  * @param source the Dockerfile, for what failures point to
  * @param contexts the files from outside of images
  * @param images the layers of images that were not built here
+ * @param steps the step records
+ * @param cache which of them may be used
  * @param epoch seconds since 1970 that clamp all times of the result
  * @param environment of the user, for secrets and agents
  * @param origin what the build is compared with where steps are not in the cache
@@ -42,6 +44,7 @@ public record PlanExecutor(
     ContextTrees contexts,
     ImageLayers images,
     RunOptions run,
+    BuildCache steps,
     CacheOptions cache,
     OptionalLong epoch,
     Map<String, String> environment,
@@ -57,11 +60,15 @@ public record PlanExecutor(
   public List<BuiltImage> execute(BuildPlan plan)
       throws IOException, BuildException, InterruptedException {
     LayerStore layers = store.layers();
-    StepCache steps = new StepCache(store.root());
     BuildJournal journal =
         new BuildJournal(
-            plan, origin, new History(store.root(), store.blobs().ingest()), steps, cache, events);
-    StepExecution execution = new StepExecution(steps, layers, pin, cache, journal);
+            plan,
+            origin,
+            new History(store.root(), store.blobs().ingest()),
+            steps.own(),
+            cache,
+            events);
+    StepExecution execution = new StepExecution(steps, pin, cache, journal);
     Trees trees = new Trees(layers, contexts);
     // Under this process's lock: a collection beside takes it for rubbish otherwise.
     Path scratch = store.blobs().ingest().newPath("steps");
@@ -84,8 +91,9 @@ public record PlanExecutor(
             trees,
             store.blobs().ingest(),
             epoch,
-            new SelectionMemo(store.root().resolve("contexts")));
-    StepRunner runner = new StepRunner(source, images, copies, runs, journal);
+            new SelectionMemo(store.root().resolve("contexts")),
+            steps);
+    StepRunner runner = new StepRunner(source, steps, images, copies, runs, journal);
     List<StepResult> results;
     try {
       results = new Scheduler(plan, runner, events, jobs).run();

@@ -132,7 +132,7 @@ final class RunRunner {
       throw new BuildException(
           "RUN --security=insecure is not allowed: permit it with --allow security.insecure");
     }
-    Tree root = trees.of(parent.layers());
+    Tree root = trees.of(parent);
     RunUser user = RunUser.of(step.user(), root);
     try (ActiveSnapshot snapshot = snapshotter.prepare(layers.folders(parent.layers()));
         RunMounts mounts = new RunMounts(layers, snapshotter, caches, secrets, trees, results)) {

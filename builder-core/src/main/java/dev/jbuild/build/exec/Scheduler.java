@@ -27,6 +27,13 @@ final class Scheduler {
   /** Does one step; its inputs are done. */
   interface StepExecutor {
     StepResult execute(Step step, Results results) throws BuildException, InterruptedException;
+
+    /**
+     * Whether the build will be tried once more after this, so that it is no failure to tell of.
+     */
+    default boolean isTriedAgain(Throwable failure) {
+      return false;
+    }
   }
 
   /** The results of the steps that are done. */
@@ -147,7 +154,7 @@ final class Scheduler {
       events.on(
           new BuildEvent.StepFinished(
               number,
-              first
+              first && !executor.isTriedAgain(e)
                   ? new StepOutcome.Failed(String.valueOf(e.getMessage()))
                   : new StepOutcome.Skipped()));
       result.completeExceptionally(e);

@@ -1,8 +1,8 @@
 package dev.jbuild.build.exec;
 
 import dev.jbuild.blob.MissingBlobException;
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.CacheOptions;
-import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.cache.StepRecord;
 import dev.jbuild.build.context.ContextException;
@@ -13,7 +13,6 @@ import dev.jbuild.build.explain.Selected;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
-import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layout.Pin;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,18 +37,15 @@ final class StepExecution {
         throws IOException, BuildException, ContextException, InterruptedException;
   }
 
-  private final StepCache cache;
-  private final LayerStore layers;
+  private final BuildCache cache;
   private final Pin pin;
   private final CacheOptions options;
   private final BuildJournal journal;
   private final ConcurrentHashMap<String, ReentrantLock> running = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Boolean> madeNow = new ConcurrentHashMap<>();
 
-  StepExecution(
-      StepCache cache, LayerStore layers, Pin pin, CacheOptions options, BuildJournal journal) {
+  StepExecution(BuildCache cache, Pin pin, CacheOptions options, BuildJournal journal) {
     this.cache = cache;
-    this.layers = layers;
     this.pin = pin;
     this.options = options;
     this.journal = journal;
@@ -107,16 +103,16 @@ final class StepExecution {
 
   private @Nullable StepResult lookUp(StepKey key, StepResult parent, Optional<String> id)
       throws IOException {
-    StepRecord found = cache.find(key).orElse(null);
-    if (found == null || found.layer().isEmpty() || options.isTooOld(found, Instant.now())) {
+    BuildCache.Hit hit = cache.find(key).orElse(null);
+    if (hit == null || hit.layer().isEmpty() || options.isTooOld(hit.step(), Instant.now())) {
       return null;
     }
-    Layer layer = layers.find(new LayerId(found.layer().get())).orElse(null);
-    if (layer == null) {
-      return null;
-    }
+    StepRecord found = hit.step();
+    Layer layer = hit.layer().get();
     try {
-      pin.use(layer);
+      if (!layer.isAbsent()) {
+        pin.use(layer);
+      }
     } catch (MissingBlobException e) {
       // Collected between the look and the pin, or damaged: it is made again.
       return null;
@@ -137,7 +133,8 @@ final class StepExecution {
     cache.put(
         key,
         new StepRecord(
-            resultId, Optional.of(layer.id().value()), created, step.info().text(), key.fields()));
+            resultId, Optional.of(layer.id().value()), created, step.info().text(), key.fields()),
+        Optional.of(layer));
     madeNow.put(key.hex(), true);
     return new StepResult(
         resultId, StepResult.stack(parent.layers(), layer), created, new StepOutcome.Ran());

@@ -1,5 +1,6 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.event.BuildException;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 final class StepRunner implements Scheduler.StepExecutor {
   private final SourceFile source;
+  private final BuildCache cache;
   private final ImageLayers images;
   private final CopyRunner copies;
   private final RunRunner runs;
@@ -29,12 +31,14 @@ final class StepRunner implements Scheduler.StepExecutor {
 
   StepRunner(
       SourceFile source,
+      BuildCache cache,
       ImageLayers images,
       CopyRunner copies,
       RunRunner runs,
       BuildJournal journal) {
     this.journal = journal;
     this.source = source;
+    this.cache = cache;
     this.images = images;
     this.copies = copies;
     this.runs = runs;
@@ -61,6 +65,15 @@ final class StepRunner implements Scheduler.StepExecutor {
         throw new InterruptedException();
       }
       throw failed(Diagnostic.error(IoProblem.describe(e), step.span()), e);
+    }
+  }
+
+  @Override
+  public boolean isTriedAgain(Throwable failure) {
+    try {
+      return cache.isLost(failure);
+    } catch (IOException e) {
+      return false;
     }
   }
 

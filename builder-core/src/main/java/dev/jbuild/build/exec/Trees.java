@@ -32,15 +32,17 @@ final class Trees {
     this.contexts = contexts;
   }
 
-  /** The tree that layers make. */
-  Tree of(List<Layer> stack) throws IOException {
-    return stack.isEmpty() ? MemoryTree.empty() : ImageTree.of("the image", layers, stack);
+  /** The tree that a step left behind. */
+  Tree of(StepResult result) throws IOException {
+    return result.layers().isEmpty()
+        ? MemoryTree.empty()
+        : ImageTree.of("the image", result.id(), layers, result.layers());
   }
 
   Tree of(FileSource source, Scheduler.Results results) throws IOException, ContextException {
     return switch (source) {
       case FileSource.Empty empty -> MemoryTree.empty();
-      case FileSource.After after -> of(results.of(after).layers());
+      case FileSource.After after -> of(results.of(after));
       case FileSource.MainContext main -> contexts.main();
       case FileSource.NamedContext named -> contexts.named(named.name());
     };

@@ -40,7 +40,7 @@ public final class Exporter {
     this.standardOutput = standardOutput;
   }
 
-  /** Pushes an image whose blobs are in the store. */
+  /** Pushes an image; blobs of layers that were never fetched are not in the store. */
   @FunctionalInterface
   public interface Pusher {
     void push(Reference name, Descriptor root) throws IOException;
@@ -79,7 +79,7 @@ public final class Exporter {
         yield exported;
       }
       case Destination.Registry(Destination.Options options, boolean byDigest) -> {
-        Exported exported = documents(images, options);
+        Exported exported = documents(images, options, LayerBlobs.Place.ANYWHERE);
         List<Reference> names = names(options, tags);
         if (names.isEmpty()) {
           throw new IOException("nothing says where to push to: give a name with -t");
@@ -105,11 +105,17 @@ public final class Exporter {
 
   private Exported documents(List<BuiltImage> images, Destination.Options options)
       throws IOException {
+    return documents(images, options, LayerBlobs.Place.HERE);
+  }
+
+  private Exported documents(
+      List<BuiltImage> images, Destination.Options options, LayerBlobs.Place place)
+      throws IOException {
     List<ImageWriter.Written> written = new ArrayList<>(images.size());
     List<Descriptor> manifests = new ArrayList<>(images.size());
     List<Descriptor> configs = new ArrayList<>(images.size());
     for (BuiltImage image : images) {
-      ImageWriter.Written one = writer.write(image, options);
+      ImageWriter.Written one = writer.write(image, options, place);
       written.add(one);
       manifests.add(one.manifest());
       configs.add(one.config());

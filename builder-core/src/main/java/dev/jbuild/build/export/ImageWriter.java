@@ -26,13 +26,19 @@ final class ImageWriter {
   /** An image's manifest and config. */
   record Written(Descriptor manifest, Descriptor config) {}
 
-  Written write(BuiltImage image, Destination.Options options) throws IOException {
+  /**
+   * Writes manifest and config.
+   *
+   * @param place where the blobs of layers have to be
+   */
+  Written write(BuiltImage image, Destination.Options options, LayerBlobs.Place place)
+      throws IOException {
     boolean oci = options.ociMediaTypes();
     Descriptor config =
         blobs.put(oci ? MediaTypes.OCI_CONFIG : MediaTypes.DOCKER_CONFIG, image.config().toBytes());
     List<Descriptor> blobsOfLayers = new ArrayList<>(image.layers().size());
     for (Layer layer : image.layers()) {
-      blobsOfLayers.add(layers.blob(layer, options));
+      blobsOfLayers.add(layers.blob(layer, options, place));
     }
     Manifest manifest =
         new Manifest(

@@ -6,24 +6,31 @@ import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses, or makes, the blob with which a layer leaves the store. */
-final class LayerBlobs {
+public final class LayerBlobs {
   private final LayerStore layers;
 
-  LayerBlobs(LayerStore layers) {
+  public LayerBlobs(LayerStore layers) {
     this.layers = layers;
   }
 
-  /** A base's layer goes out as it came in, unless it came uncompressed or that is asked for. */
-  Descriptor blob(Layer layer, Destination.Options options) throws IOException {
-    Descriptor blob = null;
-    if (layer.source().isPresent() && !options.force()) {
-      Compression own = MediaTypes.compressionOf(layer.source().get().mediaType());
-      if (own != Compression.UNCOMPRESSED) {
-        blob = layers.blob(layer, own);
-      }
-    }
+  /** Where a blob has to be. */
+  public enum Place {
+    /** In the store: it is fetched where it is not. */
+    HERE,
+    /** A blob that was never fetched stays where it is. */
+    ANYWHERE
+  }
+
+  /**
+   * The blob of a layer. One that came from elsewhere goes out as it came in, unless it came
+   * uncompressed or that is asked for.
+   */
+  public Descriptor blob(Layer layer, Destination.Options options, Place place) throws IOException {
+    Descriptor blob = own(layer, options, place);
     if (blob == null) {
       blob =
           options.level().isPresent()
@@ -36,5 +43,23 @@ final class LayerBlobs {
             options.ociMediaTypes()
                 ? MediaTypes.ociLayer(compression)
                 : MediaTypes.dockerLayer(compression));
+  }
+
+  private @Nullable Descriptor own(Layer layer, Destination.Options options, Place place)
+      throws IOException {
+    if (layer.source().isEmpty() || options.force()) {
+      return null;
+    }
+    Optional<Descriptor> elsewhere =
+        switch (place) {
+          case HERE -> Optional.empty();
+          case ANYWHERE -> layers.blobElsewhere(layer);
+        };
+    Descriptor source = elsewhere.orElse(layer.source().get());
+    Compression compression = MediaTypes.compressionOf(source.mediaType());
+    if (compression == Compression.UNCOMPRESSED) {
+      return null;
+    }
+    return elsewhere.isPresent() ? source : layers.blob(layer, compression);
   }
 }

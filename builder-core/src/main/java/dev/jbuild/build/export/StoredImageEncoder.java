@@ -95,7 +95,8 @@ public final class StoredImageEncoder {
       Descriptor blob =
           !MediaTypes.isLayer(layer.mediaType()) || MediaTypes.isNondistributable(layer.mediaType())
               ? layer
-              : layerBlobs.blob(layers.importBlob(layer, diffIds.get(i)), encoding);
+              : layerBlobs.blob(
+                  layers.importBlob(layer, diffIds.get(i)), encoding, LayerBlobs.Place.HERE);
       // What was said about the blob is true of the same bytes only.
       encoded.add(
           blob.digest().equals(layer.digest()) ? layer.withMediaType(blob.mediaType()) : blob);

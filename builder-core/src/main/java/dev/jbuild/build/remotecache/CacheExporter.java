@@ -1,0 +1,214 @@
+package dev.jbuild.build.remotecache;
+
+import dev.jbuild.blob.BlobSource;
+import dev.jbuild.build.cache.BuildCache;
+import dev.jbuild.build.cache.SharedRecord;
+import dev.jbuild.build.export.LayerBlobs;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.LayerStore;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.registry.RegistryException;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Puts the records of a build into a shared cache: reads what is there, merges, writes.
+ *
+ * <p>A registry knows no transaction: who read before we wrote may write after us and lose what we
+ * added. So one looks again a little later than another takes from reading to writing, and begins
+ * anew where that happened. What is lost even so is a miss later, no more: a manifest is put when
+ * all that it names is there.
+ */
+final class CacheExporter {
+  private static final int MAX_ATTEMPTS = 12;
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+
+  private final LayerStore layers;
+  private final LayerBlobs blobs;
+  private final BlobSource source;
+
+  CacheExporter(LayerStore layers, BlobSource source) {
+    this.layers = layers;
+    this.blobs = new LayerBlobs(layers);
+    this.source = source;
+  }
+
+  /**
+   * Adds what a build used to a cache.
+   *
+   * @param result the layers of the images that were built
+   */
+  void export(CacheExport.To to, CacheStorage storage, BuildCache used, Set<LayerId> result)
+      throws IOException {
+    Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    List<CacheDocument.Addition> additions = new ArrayList<>();
+    for (BuildCache.Used step : used.used()) {
+      boolean withLayer =
+          step.layer().isPresent() && (to.everything() || result.contains(step.layer().get().id()));
+      Optional<SharedRecord.Content> content =
+          withLayer ? content(step.layer().get(), to) : Optional.empty();
+      additions.add(
+          new CacheDocument.Addition(
+              new SharedRecord(
+                  step.key(),
+                  step.step().id(),
+                  content,
+                  step.step().created(),
+                  today,
+                  step.step().step()),
+              step.replaces()));
+    }
+    Map<String, CacheDocument.Selection> selections = new LinkedHashMap<>();
+    used.selections()
+        .forEach(
+            (name, digest) -> selections.put(name, new CacheDocument.Selection(digest, today)));
+    write(storage, additions, selections);
+  }
+
+  /** A layer that no machine has kept is not passed on. */
+  private Optional<SharedRecord.Content> content(Layer layer, CacheExport.To to)
+      throws IOException {
+    if (layer.isAbsent()) {
+      return Optional.empty();
+    }
+    Descriptor blob = blobs.blob(layer, to.encoding(), LayerBlobs.Place.ANYWHERE);
+    return Optional.of(new SharedRecord.Content(blob, layers.diffId(layer)));
+  }
+
+  private void write(
+      CacheStorage storage,
+      List<CacheDocument.Addition> additions,
+      Map<String, CacheDocument.Selection> selections)
+      throws IOException {
+    List<CacheDocument.Addition> mine = additions;
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      long begin = System.nanoTime();
+      Optional<Closeable> lock = storage.lock();
+      try {
+        CacheDocument there = read(storage);
+        CacheDocument merged =
+            there
+                .merged(mine, selections)
+                .limited(CacheDocument.MAX_RECORDS, CacheDocument.MAX_BYTES);
+        if (merged.equals(there)) {
+          return;
+        }
+        put(storage, merged, mine);
+        if (lock.isPresent()) {
+          return;
+        }
+      } finally {
+        if (lock.isPresent()) {
+          lock.get().close();
+        }
+      }
+      // What was out of date is gone: from now on it is between builds that run at the same time.
+      mine =
+          additions.stream()
+              .map(addition -> new CacheDocument.Addition(addition.step(), false))
+              .toList();
+      long taken = (System.nanoTime() - begin) / 1_000_000;
+      long wait = Math.max(SHORTEST_WAIT.toMillis(), 2 * taken);
+      pause(wait + ThreadLocalRandom.current().nextLong(wait));
+    }
+    throw new IOException("others keep writing to it: tried " + MAX_ATTEMPTS + " times");
+  }
+
+  private static void pause(long millis) throws InterruptedIOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw (InterruptedIOException) new InterruptedIOException().initCause(e);
+    }
+  }
+
+  private static CacheDocument read(CacheStorage storage) throws IOException {
+    Optional<CacheContent> content;
+    try {
+      content = storage.read();
+    } catch (InvalidContentException e) {
+      // A broken cache is of no use to anyone; it is written anew.
+      return CacheDocument.EMPTY;
+    }
+    if (content.isPresent() && !content.get().own()) {
+      throw new NoCacheException("it is an image, which a cache must not replace");
+    }
+    return content.map(CacheContent::document).orElse(CacheDocument.EMPTY);
+  }
+
+  private void put(
+      CacheStorage storage, CacheDocument document, List<CacheDocument.Addition> additions)
+      throws IOException {
+    Set<Digest> mine = new HashSet<>();
+    for (CacheDocument.Addition addition : additions) {
+      addition.step().layer().ifPresent(layer -> mine.add(layer.blob().digest()));
+    }
+    try {
+      putOnce(storage, document, mine);
+    } catch (RegistryException e) {
+      // It refuses a manifest that names what is not there: somebody has removed blobs.
+      Set<Digest> missing = new HashSet<>();
+      if (e.kind() == RegistryException.Kind.REJECTED
+          || e.kind() == RegistryException.Kind.NOT_FOUND) {
+        storage
+            .missing(document.layers().stream().map(SharedRecord.Content::blob).toList())
+            .forEach(blob -> missing.add(blob.digest()));
+      }
+      if (missing.isEmpty()) {
+        throw e;
+      }
+      putOnce(storage, document.withoutLayers(missing), mine);
+    }
+  }
+
+  private void putOnce(CacheStorage storage, CacheDocument document, Set<Digest> mine)
+      throws IOException {
+    byte[] json = CacheFormat.write(document);
+    Descriptor config = Descriptor.of(CacheFormat.CONFIG_TYPE, json);
+    List<Descriptor> named = new ArrayList<>();
+    List<Descriptor> pushed = new ArrayList<>();
+    for (SharedRecord.Content layer : document.layers()) {
+      named.add(layer.blob());
+      if (mine.contains(layer.blob().digest())) {
+        pushed.add(layer.blob());
+      }
+    }
+    pushed.add(config);
+    byte[] manifest =
+        new Manifest(
+                MediaTypes.OCI_MANIFEST,
+                CacheFormat.ARTIFACT_TYPE,
+                config,
+                named,
+                Optional.empty(),
+                Map.of())
+            .toBytes();
+    Descriptor root = Descriptor.of(MediaTypes.OCI_MANIFEST, manifest);
+    Map<Digest, byte[]> made = Map.of(config.digest(), json, root.digest(), manifest);
+    storage.write(
+        root,
+        pushed,
+        blob -> {
+          byte[] bytes = made.get(blob.digest());
+          return bytes == null ? source.open(blob) : new ByteArrayInputStream(bytes);
+        });
+  }
+}
