@@ -24,6 +24,15 @@ final class Arguments {
         .build();
   }
 
+  /** An option without value that may be written together with others: {@code -it}. */
+  static OptionSpec letter(String description, String... names) {
+    return OptionSpec.builder(names)
+        .type(boolean.class)
+        .arity("0")
+        .description(description)
+        .build();
+  }
+
   /** An option with one value; the last one given counts. */
   static OptionSpec value(String label, String description, String... names) {
     return OptionSpec.builder(names)

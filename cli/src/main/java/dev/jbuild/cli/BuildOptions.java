@@ -319,6 +319,7 @@ final class BuildOptions {
         runs.secrets(arguments.values("--secret")),
         runs.ssh(arguments.values("--ssh")),
         runs.hosts(arguments.values("--add-host")),
+        Optional.empty(),
         runs.shmSize(arguments.value("--shm-size")),
         runs.ulimits(arguments.values("--ulimit")),
         arguments.value("--step-timeout").map(text -> Numbers.duration("--step-timeout", text)),

@@ -16,4 +16,14 @@ interface Command {
    * @throws UsageException where the words make no sense together
    */
   int run(Arguments arguments, Console console) throws IOException, BuildException;
+
+  /** The exit code where jbuild itself failed. */
+  default int failureCode() {
+    return ExitCode.FAILURE;
+  }
+
+  /** The exit code where the words make no sense. */
+  default int usageCode() {
+    return ExitCode.USAGE;
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The names of all commands; none is made before it is asked for. */
 enum Commands {
   BUILD("build", "Build an image from a Dockerfile and a folder"),
+  RUN("run", "Try an image in the foreground"),
   LINT("lint", "Check Dockerfiles for what is allowed and yet a mistake"),
   FMT("fmt", "Bring Dockerfiles into normal form"),
   IMAGES("images", "List the images of the store"),
@@ -50,6 +51,7 @@ enum Commands {
   Command create() {
     return switch (this) {
       case BUILD -> new BuildCommand();
+      case RUN -> new RunCommand();
       case LINT -> new LintCommand();
       case FMT -> new FmtCommand();
       case IMAGES -> new ImagesCommand();

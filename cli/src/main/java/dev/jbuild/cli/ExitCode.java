@@ -10,5 +10,11 @@ final class ExitCode {
   /** The command line was wrong; nothing was begun. */
   static final int USAGE = 2;
 
+  /**
+   * What was to be run, and whose exit code would be jbuild's, was not even begun; 126 and 127 say
+   * that it could not be executed or was not found, all as docker has it.
+   */
+  static final int NOT_RUN = 125;
+
   private ExitCode() {}
 }

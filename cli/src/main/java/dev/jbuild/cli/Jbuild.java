@@ -48,7 +48,8 @@ final class Jbuild {
           return run(command.get(), Arrays.copyOfRange(words, 1, words.length), console);
         }
         if (isMistypedCommand(words[0], console)) {
-          return complain(console, unknownCommand(words[0]), "jbuild --help");
+          complain(console, unknownCommand(words[0]), "jbuild --help");
+          return ExitCode.USAGE;
         }
         // jbuild -t x . is jbuild build -t x .
         return run(Commands.BUILD, words, console);
@@ -90,7 +91,8 @@ final class Jbuild {
       debug = arguments.flag("--debug");
       return command.run(arguments, console);
     } catch (ParameterException | UsageException e) {
-      return complain(console, String.valueOf(e.getMessage()), spec.name() + " --help");
+      complain(console, String.valueOf(e.getMessage()), spec.name() + " --help");
+      return command.usageCode();
     } catch (BuildException e) {
       trace(debug, e, console);
       console.err().print(FailureText.of(e));
@@ -98,7 +100,7 @@ final class Jbuild {
       trace(debug, e, console);
       console.err().println("jbuild: " + FailureText.of(e));
     }
-    return ExitCode.FAILURE;
+    return command.failureCode();
   }
 
   private static void trace(boolean debug, Throwable failure, Console console) {
@@ -107,10 +109,9 @@ final class Jbuild {
     }
   }
 
-  private static int complain(Console console, String message, String help) {
+  private static void complain(Console console, String message, String help) {
     console.err().println("jbuild: " + message);
     console.err().println("See '" + help + "'.");
-    return ExitCode.USAGE;
   }
 
   /** A first word that can only be a command: no option, no folder, no URL. */

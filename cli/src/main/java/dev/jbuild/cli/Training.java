@@ -122,6 +122,7 @@ public final class Training {
     jbuild("fmt", "context/Dockerfile");
     jbuild("tag", "app:2", "app:3");
     jbuild("images");
+    jbuild("run", "--pull=never", "absent");
     jbuild("history", "app:2");
     jbuild("inspect", "app:2");
     Files.writeString(context.resolve("Dockerfile"), "FROM base\nRUNN x\n");

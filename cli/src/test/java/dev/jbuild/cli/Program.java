@@ -56,10 +56,14 @@ final class Program {
   }
 
   Process start(Path out, Path err) {
+    return start(Path.of("/dev/null"), out, err);
+  }
+
+  Process start(Path in, Path out, Path err) {
     var builder = new ProcessBuilder(words).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectInput(in.toFile());
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     try {
       return builder.start();

@@ -158,7 +158,10 @@ public final class Ingest {
     }
   }
 
-  /** Removes this process's folder; it is made again where something is written later. */
+  /**
+   * Removes this process's folder, and those of processes that were killed; it is made again where
+   * something is written later.
+   */
   public synchronized void close() throws IOException {
     Path folder = own;
     LockFile.Held held = lock;
@@ -168,6 +171,16 @@ public final class Ingest {
       deleteTree(folder);
       Files.deleteIfExists(root.resolve(folder.getFileName() + ".lock"));
       held.close();
+      sweepWhatMayBe();
+    }
+  }
+
+  /** At the end, when nobody waits for it; what cannot be removed now does no harm. */
+  private void sweepWhatMayBe() {
+    try {
+      sweep();
+    } catch (IOException e) {
+      // Of another user, or of a namespace with other ids: the owner's next start removes it.
     }
   }
 }

@@ -239,7 +239,7 @@ public final class LayerStore {
   public List<Path> folders(List<Layer> stack) throws IOException {
     List<Path> folders = new ArrayList<>(stack.size());
     for (Layer layer : stack) {
-      folders.add(forms.folder(layer));
+      folders.add(folder(layer));
     }
     return implied.correct(stack, folders);
   }

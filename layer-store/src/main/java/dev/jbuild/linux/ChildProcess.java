@@ -124,8 +124,17 @@ public final class ChildProcess implements Closeable {
 
   /** Sends SIGKILL; does nothing if the process has ended, whoever has its number now. */
   public void kill() throws LinuxException {
+    signal(pidFd, SIGKILL);
+  }
+
+  /**
+   * Sends a signal to the process that a pidfd is of; does nothing if it has ended.
+   *
+   * @param signal the number
+   */
+  public static void signal(OpenFile pidFd, int signal) throws LinuxException {
     try (Scratch scratch = Scratch.take()) {
-      long result = LibC.call(scratch, Syscall.PIDFD_SEND_SIGNAL, pidFd.fd(), SIGKILL, 0, 0);
+      long result = LibC.call(scratch, Syscall.PIDFD_SEND_SIGNAL, pidFd.fd(), signal, 0, 0);
       if (result != -Errno.ESRCH) {
         check("pidfd_send_signal", result);
       }

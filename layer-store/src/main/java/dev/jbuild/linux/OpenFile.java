@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 public final class OpenFile implements Closeable {
   private static final int SEEK_SET = 0;
   private static final int EMPTY_PATH = 0x1000;
+  private static final int DUPLICATE_CLOSE_ON_EXEC = 1030;
 
   private int fd;
   private final String name;
@@ -23,6 +24,25 @@ public final class OpenFile implements Closeable {
   OpenFile(int fd, String name) {
     this.fd = fd;
     this.name = name;
+  }
+
+  /** Descriptor 0, 1 or 2 of this process. */
+  public static OpenFile standard(int fd) {
+    return new OpenFile(
+        fd, fd == 0 ? "standard input" : fd == 1 ? "standard output" : "standard error");
+  }
+
+  /** One that is closed already. */
+  public static OpenFile closed() {
+    return new OpenFile(-1, "");
+  }
+
+  /** Another descriptor of the same open file, close-on-exec. */
+  public OpenFile duplicate() throws LinuxException {
+    try (Scratch scratch = Scratch.take()) {
+      long result = LibC.call(scratch, Syscall.FCNTL, fd, DUPLICATE_CLOSE_ON_EXEC, 3);
+      return new OpenFile((int) check("duplicate", result), name);
+    }
   }
 
   /** The file descriptor number; -1 once closed. */

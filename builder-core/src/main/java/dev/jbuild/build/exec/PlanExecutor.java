@@ -11,14 +11,11 @@ import dev.jbuild.build.explain.Origin;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.PlannedImage;
-import dev.jbuild.build.sandbox.Sandbox;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
-import dev.jbuild.snapshot.Snapshotter;
 import dev.jbuild.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +67,11 @@ public record PlanExecutor(
             events);
     StepExecution execution = new StepExecution(steps, pin, cache, journal);
     Trees trees = new Trees(layers, contexts);
-    // Under this process's lock: a collection beside takes it for rubbish otherwise.
-    Path scratch = store.blobs().ingest().newPath("steps");
     RunRunner runs =
         new RunRunner(
             execution,
             layers,
-            new Snapshotter(scratch),
-            new Sandbox(scratch),
+            new Workbench(store.blobs().ingest()),
             new CacheFolders(store.root()),
             new Secrets(run, environment, store.blobs().ingest()),
             trees,

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param secrets {@code --secret}
  * @param ssh {@code --ssh}
  * @param extraHosts {@code --add-host}: lines of /etc/hosts as {@code name} to {@code address}
+ * @param hostName of the machine as a process sees it
  * @param shmSize bytes of /dev/shm
  * @param ulimits {@code --ulimit}
  * @param stepTimeout after which a step is killed and fails
@@ -22,6 +23,7 @@ public record RunOptions(
     List<SecretSource> secrets,
     List<SshSource> ssh,
     List<ExtraHost> extraHosts,
+    Optional<String> hostName,
     OptionalLong shmSize,
     List<Ulimit> ulimits,
     Optional<Duration> stepTimeout,
@@ -32,6 +34,7 @@ public record RunOptions(
           List.of(),
           List.of(),
           List.of(),
+          Optional.empty(),
           OptionalLong.empty(),
           List.of(),
           Optional.empty(),

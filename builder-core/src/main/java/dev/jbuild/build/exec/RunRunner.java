@@ -7,14 +7,10 @@ import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.explain.Selected;
-import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ExitStatus;
-import dev.jbuild.build.sandbox.ProcessSpec;
-import dev.jbuild.build.sandbox.Sandbox;
 import dev.jbuild.build.sandbox.SandboxException;
-import dev.jbuild.build.sandbox.SandboxMount;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
@@ -32,8 +28,7 @@ import java.util.TreeMap;
 final class RunRunner {
   private final StepExecution execution;
   private final LayerStore layers;
-  private final Snapshotter snapshotter;
-  private final Sandbox sandbox;
+  private final Workbench bench;
   private final CacheFolders caches;
   private final Secrets secrets;
   private final Trees trees;
@@ -44,8 +39,7 @@ final class RunRunner {
   RunRunner(
       StepExecution execution,
       LayerStore layers,
-      Snapshotter snapshotter,
-      Sandbox sandbox,
+      Workbench bench,
       CacheFolders caches,
       Secrets secrets,
       Trees trees,
@@ -54,8 +48,7 @@ final class RunRunner {
       BuildListener events) {
     this.execution = execution;
     this.layers = layers;
-    this.snapshotter = snapshotter;
-    this.sandbox = sandbox;
+    this.bench = bench;
     this.caches = caches;
     this.secrets = secrets;
     this.trees = trees;
@@ -134,6 +127,7 @@ final class RunRunner {
     }
     Tree root = trees.of(parent);
     RunUser user = RunUser.of(step.user(), root);
+    Snapshotter snapshotter = bench.snapshotter();
     try (ActiveSnapshot snapshot = snapshotter.prepare(layers.folders(parent.layers()));
         RunMounts mounts = new RunMounts(layers, snapshotter, caches, secrets, trees, results)) {
       mounts.addAll(step);
@@ -148,46 +142,30 @@ final class RunRunner {
   private ExitStatus runIn(Step.Run step, RunUser user, ActiveSnapshot snapshot, RunMounts mounts)
       throws IOException, BuildException, InterruptedException {
     Map<String, String> env = new LinkedHashMap<>(step.env());
-    env.putIfAbsent("HOME", user.home());
     step.proxies().forEach(env::putIfAbsent);
     env.putAll(mounts.environment());
-    List<String> pairs = new ArrayList<>(env.size());
-    env.forEach((name, value) -> pairs.add(name + "=" + value));
-    ProcessSpec spec =
-        ProcessSpec.of(step.argv(), pairs)
-            .withWorkingDirectory(step.workingDirectory())
-            .withUser(user.ids())
-            .withNetwork(
-                step.network() == NetworkMode.NONE
-                    ? ProcessSpec.Network.NONE
-                    : ProcessSpec.Network.HOST)
-            .withSecurity(
-                step.insecure() ? ProcessSpec.Security.INSECURE : ProcessSpec.Security.SANDBOX)
-            .withUlimits(options.ulimits())
-            .withTimeout(options.stepTimeout());
-    if (options.shmSize().isPresent()) {
-      spec = spec.withSharedMemorySize(options.shmSize().getAsLong());
-    }
-    List<SandboxMount> all =
-        new ArrayList<>(
-            NetworkFiles.mounts(
-                spec.hostName(), options.extraHosts(), step.network() != NetworkMode.NONE));
-    all.addAll(mounts.mounts());
+    StepProcess process =
+        StepProcess.of(step.argv(), env, user, step.network(), options)
+            .in(step.workingDirectory())
+            .secured(step.insecure())
+            .with(mounts.mounts());
     int number = step.info().number();
     try {
-      return sandbox.run(
-          spec,
-          snapshot.mount(),
-          all,
-          (stream, line) ->
-              events.on(
-                  new BuildEvent.StepOutput(
-                      number,
-                      switch (stream) {
-                        case STDOUT -> BuildEvent.Stream.STDOUT;
-                        case STDERR -> BuildEvent.Stream.STDERR;
-                      },
-                      line)));
+      return bench
+          .sandbox()
+          .run(
+              process.spec(),
+              snapshot.mount(),
+              process.mounts(),
+              (stream, line) ->
+                  events.on(
+                      new BuildEvent.StepOutput(
+                          number,
+                          switch (stream) {
+                            case STDOUT -> BuildEvent.Stream.STDOUT;
+                            case STDERR -> BuildEvent.Stream.STDERR;
+                          },
+                          line)));
     } catch (SandboxException e) {
       throw new BuildException(String.valueOf(e.getMessage()), e);
     }

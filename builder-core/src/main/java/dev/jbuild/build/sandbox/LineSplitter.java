@@ -3,7 +3,7 @@ package dev.jbuild.build.sandbox;
 import java.nio.charset.StandardCharsets;
 
 /** Cuts a stream of bytes into lines of bounded length and hands them to a listener. */
-final class LineSplitter {
+final class LineSplitter implements ByteSink {
   private final OutputListener listener;
   private final OutputListener.Stream stream;
   private final byte[] line = new byte[OutputListener.LONGEST_LINE];
@@ -14,7 +14,8 @@ final class LineSplitter {
     this.stream = stream;
   }
 
-  void add(byte[] bytes, int count) {
+  @Override
+  public void add(byte[] bytes, int count) {
     for (int i = 0; i < count; i++) {
       byte b = bytes[i];
       if (b == '\n') {
@@ -32,7 +33,8 @@ final class LineSplitter {
   }
 
   /** Delivers what came after the last line end. */
-  void end() {
+  @Override
+  public void end() {
     if (length > 0) {
       deliver(length);
     }

@@ -20,6 +20,7 @@ import java.util.Locale;
  */
 final class ProcessRows {
   private static final int SIGCHLD = 17;
+  private static final int CLONE_PIDFD = 0x1000;
   private static final int WAIT_ALL = 0x40000000;
   private static final int REPORT = 3;
   private static final int REPORT_SIZE = 16;
@@ -43,18 +44,35 @@ final class ProcessRows {
   private final SyscallTable table;
   private final ProcessSpec spec;
   private final UserNamespace namespace;
+  private final StandardStreams streams;
+  private final Descriptors descriptors;
+  private final AttachmentRows attachment;
 
-  ProcessRows(SyscallTable table, ProcessSpec spec, UserNamespace namespace) {
+  ProcessRows(
+      SyscallTable table,
+      ProcessSpec spec,
+      UserNamespace namespace,
+      StandardStreams streams,
+      Descriptors descriptors) {
     this.table = table;
     this.spec = spec;
     this.namespace = namespace;
+    this.streams = streams;
+    this.descriptors = descriptors;
+    this.attachment = new AttachmentRows(table, descriptors);
   }
 
   void add() throws LinuxException {
-    SyscallTable.Row fork = table.call("start the step", Syscall.CLONE, SIGCHLD, 0, 0, 0, 0);
+    boolean attached = !(streams instanceof StandardStreams.Lines);
+    long flags = attached ? SIGCHLD | CLONE_PIDFD : SIGCHLD;
+    long pidFdHere = SyscallTable.VARIABLES + 2 * Long.BYTES;
+    SyscallTable.Row fork = table.call("start the step", Syscall.CLONE, flags, 0, pidFdHere, 0, 0);
     int from = table.size() - 1;
     startStep();
     fork.onPositive(table.size() - from);
+    if (attached) {
+      attachment.sendProcess(descriptors.open());
+    }
     waitForStep();
   }
 
@@ -72,6 +90,14 @@ final class ProcessRows {
 
   private void startStep() throws LinuxException {
     table.call("make a session", Syscall.SETSID);
+    int user = namespace == UserNamespace.FULL ? spec.user().uid() : 0;
+    if (streams instanceof StandardStreams.OwnTerminal terminal) {
+      attachment.openTerminal(terminal.size(), user);
+    } else if (user != 0) {
+      for (int standard = 0; standard < REPORT; standard++) {
+        AttachmentRows.own(table, standard, user);
+      }
+    }
     resetSignals();
     setLimits();
     table.call(

@@ -11,11 +11,12 @@ import java.util.Set;
  * @param arguments the program, looked up in the environment's PATH unless it has a slash, and its
  *     arguments; never empty
  * @param environment {@code NAME=value} each, all that the process gets
- * @param workingDirectory absolute path inside the root; must exist
+ * @param workingDirectory absolute path inside the root; must exist, or be one of {@code folders}
  * @param capabilities what a process of uid 0 may do, and the bound for all others; all where
  *     {@code security} is {@code INSECURE}
  * @param hostName the name of the machine as the step sees it
  * @param sharedMemorySize of /dev/shm, in bytes
+ * @param folders absolute paths inside the root, made where they are missing
  * @param timeout the process is killed after; empty for never
  */
 public record ProcessSpec(
@@ -29,6 +30,7 @@ public record ProcessSpec(
     String hostName,
     List<Ulimit> ulimits,
     long sharedMemorySize,
+    List<String> folders,
     Optional<Duration> timeout) {
 
   /** What a step gets of the network. */
@@ -69,6 +71,7 @@ public record ProcessSpec(
     environment = List.copyOf(environment);
     capabilities = Set.copyOf(capabilities);
     ulimits = List.copyOf(ulimits);
+    folders = List.copyOf(folders);
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("no program to run");
     }
@@ -87,6 +90,7 @@ public record ProcessSpec(
         "buildkitsandbox",
         List.of(),
         DEFAULT_SHARED_MEMORY,
+        List.of(),
         Optional.empty());
   }
 
@@ -103,6 +107,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -119,6 +124,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -135,6 +141,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -151,6 +158,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -167,6 +175,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -183,6 +192,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -199,6 +209,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -215,6 +226,24 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
+        timeout);
+  }
+
+  /** The same but for one thing. */
+  public ProcessSpec withFolders(List<String> folders) {
+    return new ProcessSpec(
+        arguments,
+        environment,
+        workingDirectory,
+        user,
+        capabilities,
+        network,
+        security,
+        hostName,
+        ulimits,
+        sharedMemorySize,
+        folders,
         timeout);
   }
 
@@ -231,6 +260,7 @@ public record ProcessSpec(
         hostName,
         ulimits,
         sharedMemorySize,
+        folders,
         timeout);
   }
 }

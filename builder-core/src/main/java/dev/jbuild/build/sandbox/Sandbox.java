@@ -37,7 +37,7 @@ public final class Sandbox {
   public ExitStatus run(
       ProcessSpec spec, Mount root, List<SandboxMount> mounts, OutputListener listener)
       throws IOException, InterruptedException {
-    RunningStep step = start(spec, root, mounts, listener);
+    RunningStep step = start(spec, root, mounts, new StandardStreams.Lines(listener));
     try {
       return step.await();
     } catch (InterruptedException e) {
@@ -49,7 +49,7 @@ public final class Sandbox {
 
   /** Starts a process, to be waited for with {@link RunningStep#await}. */
   public RunningStep start(
-      ProcessSpec spec, Mount root, List<SandboxMount> mounts, OutputListener listener)
+      ProcessSpec spec, Mount root, List<SandboxMount> mounts, StandardStreams streams)
       throws IOException {
     UserNamespace namespace = UserNamespace.current();
     if (namespace == UserNamespace.NONE) {
@@ -58,9 +58,9 @@ public final class Sandbox {
     Files.createDirectories(scratch);
     MountPoints points = new MountPoints(root, scratch);
     try {
-      SyscallTable table = table(spec, sorted(mounts), points, namespace);
+      SyscallTable table = table(spec, sorted(mounts), points, namespace, streams);
       Program program = Program.create("jbuild-step", table.toElf());
-      return RunningStep.start(program, table, points, spec.timeout(), listener);
+      return RunningStep.start(program, table, points, spec.timeout(), streams);
     } catch (IOException | RuntimeException | Error e) {
       points.close();
       throw e;
@@ -85,7 +85,11 @@ public final class Sandbox {
   }
 
   private static SyscallTable table(
-      ProcessSpec spec, List<SandboxMount> mounts, MountPoints points, UserNamespace namespace)
+      ProcessSpec spec,
+      List<SandboxMount> mounts,
+      MountPoints points,
+      UserNamespace namespace,
+      StandardStreams streams)
       throws IOException {
     SyscallTable table = new SyscallTable(Architecture.host());
     for (String folder : new String[] {"/dev", "/proc", "/sys"}) {
@@ -122,7 +126,10 @@ public final class Sandbox {
       trees.attach(sources[i], target);
     }
     devices.mountProc();
-    new ProcessRows(table, spec, namespace).add();
+    for (String folder : spec.folders()) {
+      MountRows.makeMountPoint(table, folder, true);
+    }
+    new ProcessRows(table, spec, namespace, streams, descriptors).add();
     return table;
   }
 

@@ -105,7 +105,7 @@ final class TestRoot implements Closeable {
 
   RunningStep start(ActiveSnapshot snapshot, ProcessSpec spec, OutputListener listener)
       throws IOException {
-    return sandbox.start(spec, snapshot.mount(), List.of(), listener);
+    return sandbox.start(spec, snapshot.mount(), List.of(), new StandardStreams.Lines(listener));
   }
 
   ActiveSnapshot prepare() throws IOException {
