@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +93,7 @@ final class SharedCacheIT {
   }
 
   /** The layers that were asked for. */
-  private TreeSet<String> downloads() throws IOException {
+  private Set<String> downloads() throws IOException {
     TreeSet<String> layers = new TreeSet<>();
     document().layers().forEach(layer -> layers.add(layer.blob().digest().toString()));
     TreeSet<String> asked = new TreeSet<>();
@@ -308,7 +309,8 @@ final class SharedCacheIT {
     BuildException refused =
         assertThrows(
             BuildException.class, () -> machine("a").to(Machine.to(cache(), true)).build(context));
-    assertTrue(refused.getMessage().startsWith("--cache-to "), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("--cache-to "), refused.getMessage());
     Machine.Built ignored =
         machine("a")
             .to(new CacheExport.To(cache(), true, Destination.Options.DEFAULT, true))
@@ -322,7 +324,7 @@ final class SharedCacheIT {
     BuildException refused =
         assertThrows(
             BuildException.class, () -> machine("a").to(Machine.to(cache(), true)).build(context));
-    assertTrue(refused.getMessage().contains("image"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("image"), refused.getMessage());
     Machine.Built built = machine("b").from(cache()).build(context);
     assertEquals(1, built.warnings().size(), built.warnings()::toString);
   }
