@@ -8,7 +8,8 @@ import java.util.List;
  * What a build made.
  *
  * @param images one for each platform, in the order asked for
- * @param manifest what the tags point to: the image's manifest, or an index of several
+ * @param manifest what the tags point to, in the registry where the image was pushed: the image's
+ *     manifest, or an index of several
  */
 public record BuildResult(List<Image> images, Descriptor manifest) {
   public BuildResult {

@@ -24,7 +24,9 @@ final class ArchitectureTest {
           "layer-store", Set.of(),
           "registry-client", Set.of("layer-store"),
           "builder-core", Set.of("dockerfile-grammar", "layer-store", "registry-client"),
-          "cli", Set.of("builder-core", "registry-client", "layer-store", "dockerfile-grammar"));
+          "cli", Set.of("builder-core", "registry-client", "layer-store", "dockerfile-grammar"),
+          // It runs jbuild as a process, in JVMs that cannot load a class of it.
+          "maven-plugin", Set.of());
 
   private static final Set<String> COMPRESSED =
       Set.of(
@@ -44,6 +46,9 @@ final class ArchitectureTest {
           Map.entry("kotlin", Set.of("dev.jbuild.registry")),
           Map.entry("org.bouncycastle", Set.of("dev.jbuild.registry.tls")),
           Map.entry("org.apache.commons", COMPRESSED),
+          Map.entry("org.apache.maven", Set.of("dev.jbuild.maven")),
+          Map.entry("org.eclipse.aether", Set.of("dev.jbuild.maven")),
+          Map.entry("org.codehaus.plexus", Set.of("dev.jbuild.maven")),
           Map.entry("org.tukaani.xz", COMPRESSED),
           Map.entry("com.github.luben.zstd", COMPRESSED),
           Map.entry("com.fasterxml.jackson.core", Set.of("dev.jbuild")),
@@ -259,6 +264,8 @@ final class ArchitectureTest {
   private static boolean isOfTheJdk(String type) {
     return type.startsWith("java.")
         || type.startsWith("javax.")
+        || type.startsWith("org.w3c.dom.")
+        || type.startsWith("org.xml.sax.")
         || !within(type, JDK.keySet()).isEmpty();
   }
 

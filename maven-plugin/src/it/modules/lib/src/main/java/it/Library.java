@@ -1,0 +1,7 @@
+package it;
+
+public class Library {
+  public static String greet(String who) {
+    return "hello from module " + who;
+  }
+}

@@ -1,0 +1,7 @@
+package it;
+
+public class Two {
+  public static void main(String[] words) {
+    System.out.println(Library.greet("two"));
+  }
+}
