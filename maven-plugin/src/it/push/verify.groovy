@@ -15,4 +15,4 @@ assert log.contains('there is no pushing offline')
 // The password is nowhere, and the file that had it is gone.
 assert !log.contains('correct horse')
 assert !log.contains('bWF2ZW46Y29ycmVjdCBob3JzZQ')
-assert new File(tmp).list().findAll { it.startsWith('jbuild-maven') }.empty
+assert new File(basedir, 'tmp').list().findAll { it.startsWith('jbuild-maven') }.empty

@@ -64,10 +64,12 @@ public final class RegistryLogins implements Closeable {
       auths.put(key(host), Map.of("auth", Base64.getEncoder().encodeToString(plain)));
     });
     json.put("auths", auths);
+    // jbuild runs in another folder than Maven.
     Path folder =
         Files.createTempDirectory(
-            "jbuild-maven",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                "jbuild-maven",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+            .toAbsolutePath();
     Path file = folder.resolve(FILE);
     var result =
         new RegistryLogins(
