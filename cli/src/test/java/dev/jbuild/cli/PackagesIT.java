@@ -1,0 +1,148 @@
+package dev.jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What cli/packaging/build makes: the archive with a runtime, its installer, the Debian package.
+ */
+final class PackagesIT {
+  private static final Path PROJECT = Path.of(System.getProperty("jbuild.project"));
+  private static final String NAME = "jbuild-" + VersionCommand.version();
+  private static final Path RELEASE = Installation.temporaryFolder("jbuild release");
+
+  static List<Caller> callers() {
+    return Caller.all();
+  }
+
+  private static void build(String... words) {
+    new Program(PROJECT.resolve("cli/packaging/build").toString())
+        .with(words)
+        .set("JAVA_HOME", System.getProperty("java.home"))
+        .set("HOME", RELEASE)
+        .run()
+        .expectSuccess();
+  }
+
+  @BeforeAll
+  static void buildAndUnpack() throws IOException {
+    build(RELEASE.toString());
+    // In a folder with a space in its name, for everyone to read and for nobody to write.
+    new Program("tar", "-xzf", archive().toString(), "-C", RELEASE.toString())
+        .run()
+        .expectSuccess();
+    new Program("chmod", "-R", "a-w", home().toString()).run().expectSuccess();
+  }
+
+  private static Path archive() throws IOException {
+    try (var files = Files.list(RELEASE)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(NAME + "-linux-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static Path home() {
+    return RELEASE.resolve(NAME);
+  }
+
+  /** A start of the unpacked archive that knows of no other Java. */
+  private static Program jbuild(Caller caller, Path folder, Path launcher, String... words) {
+    return caller
+        .program(folder, launcher.toString())
+        .with(words)
+        .set("JBUILD_ROOT", folder.resolve("store"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void buildsTheSampleWithoutAnyOtherJava(Caller caller) {
+    Path folder = caller.folder(Installation.temporaryFolder("jbuild-packages"));
+    new Program("cp", "-r", PROJECT.resolve("testdata").toString(), folder.toString())
+        .run()
+        .expectSuccess();
+    caller.give(folder);
+    var built =
+        jbuild(caller, folder, home().resolve("bin/jbuild"), "-q", "-t", "x", "testdata/tinyhttpd")
+            .run()
+            .expectSuccess();
+    assertTrue(built.out().startsWith("sha256:"), built::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void startsWithThePackagedCacheWhereNothingCanBeWritten(Caller caller) throws IOException {
+    Path folder = caller.folder(Installation.temporaryFolder("jbuild-packages"));
+    Path log = folder.resolve("classes");
+    var version =
+        jbuild(caller, folder, home().resolve("bin/jbuild"), "--version")
+            .set("HOME", "/nonexistent")
+            .set("JBUILD_JAVA_OPTS", "-Xlog:class+load=info:file=" + log)
+            .run()
+            .expectSuccess();
+    assertEquals("jbuild " + VersionCommand.version() + "\n", version.out());
+    assertEquals("", version.err());
+    String classes = Files.readString(log);
+    assertTrue(classes.contains("dev.jbuild.cli.Jbuild source: shared objects file"), classes);
+  }
+
+  @Test
+  void installsTwiceAndLeavesNothing() throws IOException {
+    Path folder = Installation.temporaryFolder("jbuild prefix");
+    Path prefix = folder.resolve("opt");
+    var install =
+        new Program("sh", home().resolve("install.sh").toString(), "--prefix", prefix.toString())
+            .set("HOME", folder);
+    for (int i = 0; i < 2; i++) {
+      install.run().expectSuccess();
+      var version =
+          jbuild(Caller.SELF, prefix, prefix.resolve("bin/jbuild"), "--version")
+              .run()
+              .expectSuccess();
+      assertEquals("jbuild " + VersionCommand.version() + "\n", version.out());
+      assertTrue(Files.exists(prefix.resolve("share/man/man1/jbuild-build.1")));
+    }
+    install.with("--uninstall").run().expectSuccess();
+    try (var left = Files.walk(prefix)) {
+      assertEquals(List.of(), left.filter(path -> !Files.isDirectory(path)).toList());
+    }
+  }
+
+  @Test
+  void theDebianPackageRuns() throws IOException {
+    Path root = Installation.temporaryFolder("jbuild-deb");
+    Path file;
+    try (var files = Files.list(RELEASE)) {
+      file = files.filter(path -> path.toString().endsWith(".deb")).findFirst().orElseThrow();
+    }
+    new Program("dpkg-deb", "-x", file.toString(), root.toString()).run().expectSuccess();
+    var version =
+        jbuild(Caller.SELF, root, root.resolve("usr/bin/jbuild"), "--version")
+            .run()
+            .expectSuccess();
+    assertEquals("jbuild " + VersionCommand.version() + "\n", version.out());
+    assertTrue(Files.exists(root.resolve("usr/share/man/man1/jbuild.1.gz")));
+    var fields = new Program("dpkg-deb", "-f", file.toString(), "Package", "Recommends").run();
+    assertEquals("Package: jbuild\nRecommends: ca-certificates, uidmap\n", fields.out());
+  }
+
+  /** The JVM makes another start-up cache at each training: the rest is the same. */
+  @Test
+  void theSameStartUpCacheGivesTheSameBytes() throws IOException {
+    Path again = Installation.temporaryFolder("jbuild-again");
+    build("--aot", home().resolve("aot").toString(), again.toString());
+    assertEquals(
+        Files.readString(RELEASE.resolve("SHA256SUMS")),
+        Files.readString(again.resolve("SHA256SUMS")));
+  }
+}
