@@ -52,7 +52,8 @@ public final class BlobCopy {
     }
   }
 
-  private void copyBlob(Descriptor blob) throws IOException {
+  /** Copies one blob. */
+  public void copyBlob(Descriptor blob) throws IOException {
     if (to.contains(blob.digest())) {
       to.touch(blob.digest());
       return;

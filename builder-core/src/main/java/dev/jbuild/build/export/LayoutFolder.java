@@ -88,9 +88,26 @@ public final class LayoutFolder {
 
   /** Copies an image and all that it refers to; what is there already is not. */
   public void copy(Descriptor root) throws IOException {
+    copy(to -> to.copy(root));
+  }
+
+  /** Copies these blobs and nothing that they refer to; what is there already is not. */
+  public void copyBlobs(List<Descriptor> all) throws IOException {
+    copy(to -> {
+      for (Descriptor blob : all) {
+        to.copyBlob(blob);
+      }
+    });
+  }
+
+  private interface Copying {
+    void run(BlobCopy to) throws IOException;
+  }
+
+  private void copy(Copying copying) throws IOException {
     BlobStore blobs = new BlobStore(folder);
     try {
-      new BlobCopy(source, blobs).copy(root);
+      copying.run(new BlobCopy(source, blobs));
     } finally {
       blobs.ingest().close();
       removeIfEmpty(folder.resolve("ingest"));

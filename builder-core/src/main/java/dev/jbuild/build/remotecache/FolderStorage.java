@@ -2,12 +2,12 @@ package dev.jbuild.build.remotecache;
 
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
-import dev.jbuild.blob.BlobWriter;
 import dev.jbuild.blob.LockFile;
 import dev.jbuild.blob.MissingBlobException;
 import dev.jbuild.build.export.LayoutFolder;
 import dev.jbuild.build.remote.Registries;
 import dev.jbuild.layer.BlobFetcher;
+import dev.jbuild.layout.BlobCopy;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Index;
@@ -84,16 +84,7 @@ final class FolderStorage implements CacheStorage {
 
   @Override
   public BlobFetcher fetcher() {
-    return blob -> {
-      if (blobs.contains(blob.digest())) {
-        return;
-      }
-      try (InputStream in = open(blob.digest());
-          BlobWriter writer = blobs.writer(blob.digest())) {
-        in.transferTo(writer);
-        writer.commit(blob);
-      }
-    };
+    return new BlobCopy(blob -> open(blob.digest()), blobs)::copyBlob;
   }
 
   @Override
@@ -106,7 +97,9 @@ final class FolderStorage implements CacheStorage {
   public void write(Descriptor manifest, List<Descriptor> added, BlobSource source)
       throws IOException {
     LayoutFolder layout = new LayoutFolder(source, folder);
-    layout.copy(manifest);
+    List<Descriptor> written = new ArrayList<>(added);
+    written.add(manifest);
+    layout.copyBlobs(written);
     layout.addEntries(List.of(manifest.withAnnotations(Map.of(Descriptor.REF_NAME, tag))));
   }
 

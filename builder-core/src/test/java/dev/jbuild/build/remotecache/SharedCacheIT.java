@@ -286,6 +286,25 @@ final class SharedCacheIT {
     assertEquals(List.of(), machine("d").from(cache()).build(context).ran());
   }
 
+  /** A CI system may have cleaned it up; what is lost is a miss for whoever needs it. */
+  @Test
+  void aFolderThatLostALayerIsWrittenAllTheSame() throws Exception {
+    Path kept = folder.resolve("ci-cache");
+    CacheLocation local = new CacheLocation.Folder(kept, "latest");
+    machine("a").to(Machine.to(local, true)).build(context);
+    Path blobs = kept.resolve("blobs/sha256");
+    List<Path> before;
+    try (var files = Files.list(blobs)) {
+      before =
+          files.sorted(java.util.Comparator.comparing(file -> file.toFile().length())).toList();
+    }
+    Files.delete(before.getLast());
+    dockerfile("FROM scratch\nCOPY Dockerfile /other\n");
+    Machine.Built other = machine("b").to(Machine.to(local, true)).build(context);
+    assertEquals(List.of(), other.warnings());
+    assertEquals(List.of(), machine("c").from(local).build(context).ran());
+  }
+
   @Test
   void noCacheRefreshesTheSharedCache() throws Exception {
     Machine.Built first = sharing("a", true).build(context);
