@@ -37,11 +37,11 @@ final class Assignments {
     return values;
   }
 
-  /** The lines of a file, but for empty ones and comments. */
+  /** The lines of a file from their first word on, but for empty ones and comments. */
   static List<String> readLines(Path file) throws IOException {
     var lines = new ArrayList<String>();
     for (String line : Files.readAllLines(file)) {
-      String text = line.strip();
+      String text = line.stripLeading();
       if (!text.isEmpty() && !text.startsWith("#")) {
         lines.add(text);
       }

@@ -155,6 +155,8 @@ final class BuildOptions {
     String context = arguments.operands().getFirst();
     Optional<String> dockerfile = arguments.value("--file");
     List<Reference> tags = tags();
+    // Once: a file of arguments may be a pipe.
+    Map<String, String> buildArgs = buildArgs();
     Map<String, String> contexts =
         Assignments.parse("--build-context", arguments.values("--build-context"));
     return new BuildRequest(
@@ -163,10 +165,10 @@ final class BuildOptions {
         dockerfile,
         arguments.value("--ignorefile"),
         contexts,
-        plan(),
+        plan(buildArgs),
         run(),
         cache(),
-        sharedCaches(),
+        sharedCaches(buildArgs),
         tags,
         destinations(tags),
         pull(),
@@ -238,14 +240,14 @@ final class BuildOptions {
     destinations.add(new Destination.Registry(options, false));
   }
 
-  private PlanOptions plan() throws IOException {
+  private PlanOptions plan(Map<String, String> buildArgs) {
     return new PlanOptions(
         arguments.value("--target"),
-        buildArgs(),
+        buildArgs,
         Assignments.parse("--label", arguments.values("--label")),
         platforms(),
         network(),
-        sourceDateEpoch(),
+        sourceDateEpoch(buildArgs),
         image());
   }
 
@@ -263,7 +265,9 @@ final class BuildOptions {
     // What the command line names itself wins over files.
     var words = new ArrayList<String>();
     for (String file : arguments.values("--build-arg-file")) {
-      words.addAll(Assignments.readLines(console.workingDirectory().resolve(file)));
+      for (String line : Assignments.readLines(console.workingDirectory().resolve(file))) {
+        words.add(line.stripTrailing());
+      }
     }
     words.addAll(arguments.values("--build-arg"));
     return Assignments.parseOrInherit("--build-arg", words, console.environment());
@@ -290,12 +294,12 @@ final class BuildOptions {
     };
   }
 
-  private OptionalLong sourceDateEpoch() throws IOException {
+  private OptionalLong sourceDateEpoch(Map<String, String> buildArgs) {
     Optional<String> option = arguments.value("--source-date-epoch");
     if (option.isPresent()) {
       return OptionalLong.of(Numbers.longInteger("--source-date-epoch", option.get()));
     }
-    String argument = buildArgs().get("SOURCE_DATE_EPOCH");
+    String argument = buildArgs.get("SOURCE_DATE_EPOCH");
     String variable = console.variable("SOURCE_DATE_EPOCH").orElse("");
     String seconds = argument != null ? argument : variable;
     return seconds.isEmpty()
@@ -337,7 +341,7 @@ final class BuildOptions {
         arguments.value("--cache-ttl").map(text -> Numbers.duration("--cache-ttl", text)));
   }
 
-  private SharedCacheOptions sharedCaches() throws IOException {
+  private SharedCacheOptions sharedCaches(Map<String, String> buildArgs) {
     var option = new CacheOption(console.workingDirectory());
     var from = new ArrayList<CacheLocation>();
     for (String text : arguments.values("--cache-from")) {
@@ -347,7 +351,7 @@ final class BuildOptions {
     for (String text : arguments.values("--cache-to")) {
       to.addAll(option.to(text));
     }
-    String inline = buildArgs().getOrDefault("BUILDKIT_INLINE_CACHE", "");
+    String inline = buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", "");
     if (inline.equals("1") || inline.equals("true")) {
       to.add(new CacheExport.Inline());
     }

@@ -66,8 +66,7 @@ final class CacheOption {
     if (!fields.takeFlag("image-manifest", true)) {
       throw new UsageException(TO + ": a cache always is an image manifest");
     }
-    return new CacheExport.To(
-        location, everything, OutputOption.encoding(TO, fields, true), ignoreError);
+    return new CacheExport.To(location, everything, Encodings.of(TO, fields, true), ignoreError);
   }
 
   private static CacheExport inline(OptionFields fields) {

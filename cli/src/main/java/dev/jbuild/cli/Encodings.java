@@ -24,13 +24,36 @@ final class Encodings {
   }
 
   static Destination.Options of(Arguments arguments) {
-    Compression compression =
-        compression("--compression", arguments.value("--compression").orElse("gzip"));
-    return new Destination.Options(
-        compression,
-        level("--compression-level", arguments.value("--compression-level"), compression),
+    return of(
+        "--",
+        arguments.value("--compression"),
+        arguments.value("--compression-level"),
         arguments.flag("--force-compression"),
-        true,
+        true);
+  }
+
+  /** What the fields of an option say; they are taken out. */
+  static Destination.Options of(String option, OptionFields fields, boolean ociMediaTypes) {
+    return of(
+        option + ": ",
+        fields.take("compression"),
+        fields.take("compression-level"),
+        fields.takeFlag("force-compression", false),
+        fields.takeFlag("oci-mediatypes", ociMediaTypes));
+  }
+
+  private static Destination.Options of(
+      String prefix,
+      Optional<String> compression,
+      Optional<String> level,
+      boolean force,
+      boolean ociMediaTypes) {
+    Compression chosen = compression(prefix + "compression", compression.orElse("gzip"));
+    return new Destination.Options(
+        chosen,
+        level(prefix + "compression-level", level, chosen),
+        force,
+        ociMediaTypes,
         List.of(),
         List.of());
   }
@@ -44,7 +67,7 @@ final class Encodings {
     };
   }
 
-  static Compression compression(String what, String text) {
+  private static Compression compression(String what, String text) {
     return switch (text) {
       case "gzip" -> Compression.GZIP;
       case "zstd" -> Compression.ZSTD;
@@ -55,7 +78,8 @@ final class Encodings {
     };
   }
 
-  static Optional<Integer> level(String what, Optional<String> text, Compression compression) {
+  private static Optional<Integer> level(
+      String what, Optional<String> text, Compression compression) {
     if (text.isEmpty()) {
       return Optional.empty();
     }

@@ -111,24 +111,8 @@ final class OutputOption {
     return named ? encoding : encoding.withCompression(Compression.UNCOMPRESSED);
   }
 
-  /** How an option says that blobs are to be encoded. */
-  static Destination.Options encoding(String option, OptionFields fields, boolean ociMediaTypes) {
-    Compression compression =
-        Encodings.compression(option + ": compression", fields.take("compression").orElse("gzip"));
-    Optional<Integer> level =
-        Encodings.level(
-            option + ": compression-level", fields.take("compression-level"), compression);
-    return new Destination.Options(
-        compression,
-        level,
-        fields.takeFlag("force-compression", false),
-        fields.takeFlag("oci-mediatypes", ociMediaTypes),
-        List.of(),
-        List.of());
-  }
-
   private Destination.Options encoding(OptionFields fields) {
-    Destination.Options encoding = encoding(NAME, fields, common.ociMediaTypes());
+    Destination.Options encoding = Encodings.of(NAME, fields, common.ociMediaTypes());
     if (!fields.takeFlag("rewrite-timestamp", true)) {
       throw new UsageException(
           NAME
@@ -139,13 +123,7 @@ final class OutputOption {
     for (Map.Entry<String, String> field : fields.takeStarting("annotation").entrySet()) {
       annotations.add(AnnotationOption.ofField(NAME, field.getKey(), field.getValue()));
     }
-    return new Destination.Options(
-        encoding.compression(),
-        encoding.level(),
-        encoding.force(),
-        encoding.ociMediaTypes(),
-        names(fields),
-        annotations);
+    return encoding.withNames(names(fields)).withAnnotations(annotations);
   }
 
   private static List<Reference> names(OptionFields fields) {

@@ -108,23 +108,14 @@ final class RunArguments {
     }
     for (String name : arguments.values("--env-file")) {
       variables.putAll(
-          Assignments.parseOrInherit("--env-file " + name, lines(name), console.environment()));
+          Assignments.parseOrInherit(
+              "--env-file " + name,
+              Assignments.readLines(console.workingDirectory().resolve(name)),
+              console.environment()));
     }
     variables.putAll(
         Assignments.parseOrInherit("--env", arguments.values("--env"), console.environment()));
     return variables;
-  }
-
-  /** Without comments and empty lines; blanks before a name mean nothing. */
-  private List<String> lines(String name) throws IOException {
-    var lines = new ArrayList<String>();
-    for (String line : Files.readAllLines(console.workingDirectory().resolve(name))) {
-      String begun = line.stripLeading();
-      if (!begun.isEmpty() && !begun.startsWith("#")) {
-        lines.add(begun);
-      }
-    }
-    return lines;
   }
 
   private NetworkMode network() {

@@ -79,6 +79,11 @@ public sealed interface Destination {
       return new Options(other, Optional.empty(), force, ociMediaTypes, names, annotations);
     }
 
+    /** The same with names in place of the build's tags. */
+    public Options withNames(List<Reference> other) {
+      return new Options(compression, level, force, ociMediaTypes, other, annotations);
+    }
+
     /** The same with other annotations. */
     public Options withAnnotations(List<Annotation> other) {
       return new Options(compression, level, force, ociMediaTypes, names, other);
