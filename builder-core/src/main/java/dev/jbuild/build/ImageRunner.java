@@ -25,9 +25,6 @@ import java.util.Optional;
 
 /** Gets images ready to be tried in the foreground. */
 public final class ImageRunner {
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   private final ImageStore store;
   private final Map<String, String> environment;
   private final Pin pin;
@@ -93,13 +90,8 @@ public final class ImageRunner {
           "no command: " + request.image() + " has neither ENTRYPOINT nor CMD; give one after it");
     }
     Map<String, String> env = new LinkedHashMap<>();
-    env.put("PATH", DEFAULT_PATH);
-    for (String pair : config.env()) {
-      int equals = pair.indexOf('=');
-      env.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
-    }
+    env.put("PATH", ContainerConfig.DEFAULT_PATH);
+    env.putAll(config.variables());
     env.putAll(request.environment());
     List<String> folders = new ArrayList<>(config.volumes());
     folders.addAll(request.folders());

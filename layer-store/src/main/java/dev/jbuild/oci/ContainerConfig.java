@@ -43,6 +43,10 @@ public record ContainerConfig(
     String stopSignal,
     List<String> shell,
     JsonObject other) {
+  /** What docker and BuildKit put into an image that has no PATH. */
+  public static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   private static final ContainerConfig EMPTY =
       new ContainerConfig(
           "",
@@ -142,6 +146,18 @@ public record ContainerConfig(
       json.put(name, other.get(name));
     }
     return json.build();
+  }
+
+  /** All environment variables in their order; one without {@code =} is empty. */
+  public Map<String, String> variables() {
+    Map<String, String> variables = new java.util.LinkedHashMap<>();
+    for (String pair : env) {
+      int equals = pair.indexOf('=');
+      variables.put(
+          equals < 0 ? pair : pair.substring(0, equals),
+          equals < 0 ? "" : pair.substring(equals + 1));
+    }
+    return variables;
   }
 
   /** The value of an environment variable; the last one counts. */

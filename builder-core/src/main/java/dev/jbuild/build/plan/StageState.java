@@ -29,10 +29,6 @@ record StageState(
     List<HistoryLine> history,
     boolean cmdSet) {
 
-  /** What docker and BuildKit put into an image that has no PATH. */
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   StageState {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
@@ -47,15 +43,9 @@ record StageState(
       config = config.withLabels(Map.of());
     }
     if (config.env("PATH").isEmpty() && !platform.os().equals("windows")) {
-      config = config.withEnv("PATH", DEFAULT_PATH);
+      config = config.withEnv("PATH", ContainerConfig.DEFAULT_PATH);
     }
-    Map<String, String> env = new LinkedHashMap<>();
-    for (String pair : config.env()) {
-      int equals = pair.indexOf('=');
-      env.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
-    }
+    Map<String, String> env = config.variables();
     List<HistoryLine> history = new ArrayList<>(base.history().size());
     base.history().forEach(entry -> history.add(new HistoryLine.Inherited(entry)));
     return new StageState(base.withConfig(config), platform, env, Map.of(), head, history, false);
