@@ -1,6 +1,6 @@
 package dev.jbuild.cli;
 
-import dev.jbuild.build.prune.BuildCache;
+import dev.jbuild.build.prune.CacheEntries;
 import dev.jbuild.build.prune.CacheEntry;
 import dev.jbuild.cli.render.Age;
 import dev.jbuild.cli.render.Quantity;
@@ -31,10 +31,10 @@ final class DfCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     Usage usage;
-    BuildCache.Contents cache;
+    CacheEntries.Contents cache;
     try (ImageStore store = Stores.open(console)) {
       usage = store.usage();
-      cache = new BuildCache(store).contents(usage);
+      cache = new CacheEntries(store).contents(usage);
     }
     console
         .out()
@@ -43,7 +43,7 @@ final class DfCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static String summary(Usage usage, BuildCache.Contents cache) {
+  private static String summary(Usage usage, CacheEntries.Contents cache) {
     var table = new TextTable().row(List.of("TYPE", "TOTAL", "SIZE", "RECLAIMABLE"));
     long unnamed = 0;
     for (Usage.ImageUse image : usage.images()) {

@@ -18,12 +18,12 @@ import java.util.List;
  */
 public final class Pruner {
   private final ImageStore store;
-  private final BuildCache cache;
+  private final CacheEntries cache;
 
   /** Prunes this store. */
   public Pruner(ImageStore store) {
     this.store = store;
-    this.cache = new BuildCache(store);
+    this.cache = new CacheEntries(store);
   }
 
   /**

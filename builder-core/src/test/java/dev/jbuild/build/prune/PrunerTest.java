@@ -67,7 +67,7 @@ class PrunerTest {
 
   private String entries() throws IOException {
     List<String> left = new ArrayList<>();
-    for (CacheEntry entry : new BuildCache(store).contents(store.usage()).entries()) {
+    for (CacheEntry entry : new CacheEntries(store).contents(store.usage()).entries()) {
       left.add(entry.description());
     }
     left.sort(null);
@@ -83,14 +83,14 @@ class PrunerTest {
   void theCacheStaysUnlessAskedFor() throws Exception {
     Layer used = step("a", 10);
     Layer lost = layer("lost");
-    assertTrue(new BuildCache(store).contents(store.usage()).unused() > 1000);
+    assertTrue(new CacheEntries(store).contents(store.usage()).unused() > 1000);
     Pruner.Pruned pruned = new Pruner(store).prune(PruneOptions.UNUSED);
     assertEquals(List.of(), pruned.entries());
     assertTrue(pruned.bytes() > 1000);
     assertEquals("a", entries());
     assertTrue(store.layers().find(used.id()).isPresent());
     assertFalse(store.layers().find(lost.id()).isPresent());
-    assertEquals(0, new BuildCache(store).contents(store.usage()).unused());
+    assertEquals(0, new CacheEntries(store).contents(store.usage()).unused());
   }
 
   @Test
@@ -119,7 +119,7 @@ class PrunerTest {
     step("c", 30);
     step("a", 10);
     step("b", 20);
-    long size = new BuildCache(store).contents(store.usage()).entries().getFirst().size();
+    long size = new CacheEntries(store).contents(store.usage()).entries().getFirst().size();
     prune(false, Optional.empty(), OptionalLong.of(2 * size + size / 2));
     assertEquals("b c", entries());
     prune(true, Optional.of(Instant.ofEpochSecond(25)), OptionalLong.of(0));

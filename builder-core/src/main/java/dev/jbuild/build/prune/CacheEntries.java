@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The build cache of a store as a list of entries. */
-public final class BuildCache {
+public final class CacheEntries {
   private final Path contexts;
   private final StepCache steps;
   private final CacheFolders mounts;
 
   /** The build cache of this store. */
-  public BuildCache(ImageStore store) {
+  public CacheEntries(ImageStore store) {
     this.contexts = store.root().resolve("contexts");
     this.steps = new StepCache(store.root());
     this.mounts = new CacheFolders(store.root());
