@@ -58,7 +58,7 @@ public final class ImageRunner {
         pin.use(layer);
       }
       return ForegroundProcess.prepare(
-          store, layers, List.of(), command(request, image.config().config()), request.options());
+          store, layers, command(request, image.config().config()), request.options());
     } catch (ContextException e) {
       throw new BuildException(e.getMessage(), e);
     } catch (IOException e) {
@@ -102,7 +102,6 @@ public final class ImageRunner {
         request.workingDirectory().orElse(folder),
         request.user().orElse(config.user()),
         request.network(),
-        false,
         folders,
         request.mounts());
   }

@@ -14,7 +14,6 @@ import dev.jbuild.layout.ImageStore;
 import dev.jbuild.snapshot.ActiveSnapshot;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,6 @@ public final class ForegroundProcess implements Closeable {
       String workingDirectory,
       String user,
       NetworkMode network,
-      boolean insecure,
       List<String> folders,
       List<SandboxMount> mounts) {
     /** Copies its collections. */
@@ -64,11 +62,10 @@ public final class ForegroundProcess implements Closeable {
    * Gets everything ready; closing the result removes it again.
    *
    * @param stack the layers of the image, bottom to top
-   * @param more folders of further layers above those
    * @throws ContextException where the image does not know the user
    */
   public static ForegroundProcess prepare(
-      ImageStore store, List<Layer> stack, List<Path> more, Command command, RunOptions options)
+      ImageStore store, List<Layer> stack, Command command, RunOptions options)
       throws IOException, ContextException {
     LayerStore layers = store.layers();
     Tree files = stack.isEmpty() ? MemoryTree.empty() : ImageTree.of("the image", layers, stack);
@@ -81,12 +78,10 @@ public final class ForegroundProcess implements Closeable {
         StepProcess.of(command.arguments(), environment, user, command.network(), options)
             .in(command.workingDirectory())
             .withFolders(folders)
-            .secured(command.insecure())
             .with(command.mounts());
-    List<Path> lower = new ArrayList<>(layers.folders(stack));
-    lower.addAll(more);
     Workbench bench = new Workbench(store.blobs().ingest());
-    return new ForegroundProcess(bench, process, bench.snapshotter().prepare(lower));
+    return new ForegroundProcess(
+        bench, process, bench.snapshotter().prepare(layers.folders(stack)));
   }
 
   /** Starts it, to be waited for with {@link RunningStep#await}; once. */
