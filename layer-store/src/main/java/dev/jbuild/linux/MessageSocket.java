@@ -22,6 +22,7 @@ public record MessageSocket(OpenFile here, OpenFile there) implements Closeable 
   private static final int CONTROL_SIZE = 24; // room for one descriptor
   private static final int CONTROL_DATA = CONTROL + 16;
   private static final int BYTES = 256;
+  private static final int MOST = Scratch.DATA_SIZE - BYTES;
 
   /** What came: how many bytes, 0 at the end, and an open file where one came with them. */
   public record Message(int length, Optional<OpenFile> file) {}
@@ -37,7 +38,9 @@ public record MessageSocket(OpenFile here, OpenFile there) implements Closeable 
     }
   }
 
-  /** Waits for a message at one end and takes up to {@code into.length} bytes of it. */
+  /**
+   * Waits for a message at one end and takes of it what {@code into} and some 65,000 bytes hold.
+   */
   public static Message receive(OpenFile end, byte[] into) throws LinuxException {
     try (Scratch scratch = Scratch.take()) {
       long base = scratch.data();
@@ -51,7 +54,7 @@ public record MessageSocket(OpenFile here, OpenFile there) implements Closeable 
         scratch.putLong(40, CONTROL_SIZE);
         scratch.putLong(48, 0);
         scratch.putLong(VECTOR, base + BYTES);
-        scratch.putLong(VECTOR + 8, into.length);
+        scratch.putLong(VECTOR + 8, Math.min(into.length, MOST));
         result = LibC.call(scratch, Syscall.RECVMSG, end.fd(), base, MESSAGE_CLOSE_ON_EXEC);
       } while (result == -Errno.EINTR);
       int length = (int) check("recvmsg", result);
