@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -152,10 +151,5 @@ public final class ProgressLog {
   private static String megabytes(long bytes) {
     long tenths = (bytes + 50_000) / 100_000;
     return tenths / 10 + "." + tenths % 10 + "MB";
-  }
-
-  /** The lines of a text, for those who log each. */
-  public static List<String> lines(String text) {
-    return text.stripTrailing().lines().toList();
   }
 }
