@@ -63,6 +63,7 @@ final class Arguments {
         .arity(min + ".." + (max < 0 ? "*" : Integer.toString(max)))
         .required(min > 0)
         .paramLabel(label)
+        .hideParamSyntax(true)
         .description(description)
         .build();
   }

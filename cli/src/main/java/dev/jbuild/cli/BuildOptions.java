@@ -41,7 +41,7 @@ final class BuildOptions {
 
   static CommandSpec spec() {
     return RegistryFlags.addTo(CommandSpec.create())
-        .addOption(repeated("NAME", "Name of the image: name[:tag]", "-t", "--tag"))
+        .addOption(repeated("NAME", "Name of the image: [registry/]path[:tag]", "-t", "--tag"))
         .addOption(
             value(
                 "FILE",
@@ -72,7 +72,8 @@ final class BuildOptions {
                 "Annotate manifest (default), index, manifest-descriptor or index-descriptor, each"
                     + " with [PLATFORM] if for one",
                 "--annotation"))
-        .addOption(value("FORMAT", "Media types of the image: oci or docker", "--format"))
+        .addOption(
+            value("FORMAT", "Media types of the image: oci or docker (default: oci)", "--format"))
         .addOption(flag("Make one layer of those above the base image", "--flatten", "--squash"))
         .addOption(flag("Leave the history of instructions out", "--omit-history"))
         .addOption(repeated("NAME", "Leave a variable of the image out", "--unsetenv"))
@@ -118,7 +119,11 @@ final class BuildOptions {
         .addOption(flag("Take no step from the cache", "--no-cache"))
         .addOption(
             repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
-        .addOption(value("DURATION", "Take no step from the cache that is older", "--cache-ttl"))
+        .addOption(
+            value(
+                "DURATION",
+                "Take no step from the cache that is older, such as 24h",
+                "--cache-ttl"))
         .addOption(flag("Tell of each step why it does not come from the cache", "--explain"))
         .addOption(flag("Check the Dockerfile and build nothing, as --call=check", "--check"))
         .addOption(
@@ -127,24 +132,38 @@ final class BuildOptions {
                 "build, or an answer about the Dockerfile: check, outline or targets, then"
                     + " [,format=json][,ignorestatus=true]",
                 "--call"))
-        .addOption(value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
+        .addOption(
+            value(
+                "STYLE",
+                "Display: auto, plain, quiet, tty or rawjson (default: auto)",
+                "--progress"))
         .addOption(flag("Print nothing but the image's id", "-q", "--quiet"))
         .addOption(value("FILE", "Write the image's id to a file", "--iidfile"))
         .addOption(
             value("FILE", "Write digests of the result to a file, as JSON", "--metadata-file"))
         .addOption(
             repeated(
-                "SECRET", "For RUN --mount=type=secret: id=ID[,src=FILE|,env=NAME]", "--secret"))
+                "SECRET",
+                "For RUN --mount=type=secret: id=ID[,src=FILE|,env=NAME]; of an ID alone the variable or file of that name",
+                "--secret"))
         .addOption(
             repeated("SSH", "For RUN --mount=type=ssh: default or ID=SOCKET|KEY[,KEY]", "--ssh"))
-        .addOption(value("MODE", "Network of RUN: default, host or none", "--network"))
+        .addOption(value("MODE", "Network of RUN: default (the host's), host or none", "--network"))
         .addOption(repeated("HOST:IP", "Add a line to /etc/hosts of RUN", "--add-host"))
-        .addOption(value("BYTES", "Size of /dev/shm of RUN", "--shm-size"))
-        .addOption(repeated("NAME=SOFT[:HARD]", "Resource limit of RUN", "--ulimit"))
-        .addOption(repeated("ENTITLEMENT", "Allow security.insecure", "--allow"))
-        .addOption(value("DURATION", "Kill a RUN that takes longer", "--step-timeout"))
+        .addOption(value("BYTES", "Size of /dev/shm of RUN, such as 128m", "--shm-size"))
         .addOption(
-            value("SECONDS", "Clamp all times of the image (since 1970)", "--source-date-epoch"))
+            repeated("NAME=SOFT[:HARD]", "Resource limit of RUN, such as nofile=1024", "--ulimit"))
+        .addOption(
+            repeated(
+                "ENTITLEMENT",
+                "Allow RUN --security=insecure: security.insecure (network.host is accepted)",
+                "--allow"))
+        .addOption(value("DURATION", "Kill a RUN that takes longer, such as 10m", "--step-timeout"))
+        .addOption(
+            value(
+                "SECONDS",
+                "Clamp all times of the image, since 1970 (default: $SOURCE_DATE_EPOCH)",
+                "--source-date-epoch"))
         .addOption(value("N", "Steps that run side by side (default: one for each core)", "--jobs"))
         .addPositional(
             Arguments.operands("PATH", 1, 1, "Build context: a folder, a git or http URL, or -"));

@@ -24,14 +24,18 @@ final class CopyCommand implements Command {
                 Arguments.flag(
                     "Compress nothing on the way from the store to a registry",
                     "--preserve-digests"))
-            .addOption(Arguments.value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
+            .addOption(
+                Arguments.value(
+                    "STYLE",
+                    "Display: auto, plain, quiet, tty or rawjson (default: auto)",
+                    "--progress"))
             .addOption(Arguments.flag("Print nothing but the digest", "-q", "--quiet"))
             .addPositional(
                 Arguments.operands(
-                    "PLACE",
+                    "FROM TO",
                     1,
                     2,
-                    "From, to: docker://NAME, oci:FOLDER[:TAG], oci-archive:FILE[:NAME],"
+                    "Places: docker://NAME, oci:FOLDER[:TAG], oci-archive:FILE[:NAME],"
                         + " docker-archive:FILE[:NAME], store:NAME")));
   }
 

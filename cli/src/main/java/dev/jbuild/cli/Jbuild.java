@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,12 +24,12 @@ final class Jbuild {
   /** Runs a command line; never throws. */
   static int run(String[] words, Console console) {
     if (words.length == 0) {
-      console.out().print(help());
+      console.out().print(HelpText.ofJbuild());
       return ExitCode.OK;
     }
     switch (words[0]) {
       case "--help", "-h" -> {
-        console.out().print(help());
+        console.out().print(HelpText.ofJbuild());
         return ExitCode.OK;
       }
       case "--version", "-v" -> {
@@ -70,8 +69,6 @@ final class Jbuild {
             .build());
     spec.addOption(Arguments.flag("Show Java's stack trace of what fails", "-D", "--debug"));
     spec.usageMessage().description(name.summary() + ".");
-    spec.usageMessage().abbreviateSynopsis(true);
-    spec.usageMessage().sortOptions(true);
     spec.interpolateVariables(false);
     spec.parser().expandAtFiles(false);
     return spec;
@@ -84,7 +81,7 @@ final class Jbuild {
     try {
       ParseResult parsed = new CommandLine(spec).parseArgs(words);
       if (parsed.isUsageHelpRequested()) {
-        console.out().print(new CommandLine(spec).getUsageMessage(Ansi.OFF));
+        console.out().print(HelpText.of(name, spec));
         return ExitCode.OK;
       }
       var arguments = new Arguments(parsed);
@@ -131,20 +128,5 @@ final class Jbuild {
     Optional<String> near = Suggestion.closest(word, Commands.words());
     String text = "no command and no folder is named '" + word + "'";
     return near.isEmpty() ? text : text + "; did you mean '" + near.get() + "'?";
-  }
-
-  private static String help() {
-    var text = new StringBuilder();
-    text.append("Usage: jbuild [build] [OPTIONS] PATH | URL | -\n");
-    text.append("       jbuild COMMAND [OPTIONS] ...\n\n");
-    text.append("Turns a Dockerfile and a folder into an OCI image: no daemon, no root.\n\n");
-    text.append("Commands:\n");
-    for (Commands command : Commands.values()) {
-      text.append("  ").append(command.word());
-      text.append(" ".repeat(12 - command.word().length())).append(command.summary());
-      text.append('\n');
-    }
-    text.append("\n'jbuild COMMAND --help' shows the options of a command.\n");
-    return text.toString();
   }
 }

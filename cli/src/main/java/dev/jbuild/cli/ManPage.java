@@ -86,13 +86,9 @@ final class ManPage {
     var page = new ManPage(spec.name(), command.summary(), date);
     page.section("SYNOPSIS");
     page.line(".B " + escaped(spec.name()));
-    var synopsis = new StringBuilder("[\\fIoption\\fR]...");
-    for (PositionalParamSpec operand : spec.positionalParameters()) {
-      String label = "\\fI" + escaped(operand.paramLabel()) + "\\fR";
-      synopsis.append(' ').append(operand.required() ? label : "[" + label + "]");
-      synopsis.append(operand.arity().max() > operand.arity().min() + 1 ? "..." : "");
-    }
-    page.line(synopsis.toString());
+    String operands = HelpText.operands(spec).stripLeading();
+    page.line(
+        "[\\fIoption\\fR]..." + (operands.isEmpty() ? "" : " \\fI" + escaped(operands) + "\\fR"));
     page.section("DESCRIPTION");
     page.line(escaped(command.summary() + "."));
     for (PositionalParamSpec operand : spec.positionalParameters()) {
@@ -103,6 +99,10 @@ final class ManPage {
     options.sort(Comparator.comparing(OptionSpec::longestName));
     for (OptionSpec option : options) {
       page.item(names(option), joined(option.description()));
+    }
+    page.section("EXAMPLES");
+    for (Example example : Example.of(command)) {
+      page.item(escaped(example.purpose()), example.line());
     }
     page.section("EXIT STATUS");
     page.items(EXIT_CODES);

@@ -25,7 +25,11 @@ final class PullCommand implements Command {
                     "PLATFORM", "The image of an index (default: this machine's)", "--platform"))
             .addOption(Arguments.flag("The images for all platforms", "--all-platforms"))
             .addOption(Arguments.flag("All tags of the repository", "-a", "--all-tags"))
-            .addOption(Arguments.value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
+            .addOption(
+                Arguments.value(
+                    "STYLE",
+                    "Display: auto, plain, quiet, tty or rawjson (default: auto)",
+                    "--progress"))
             .addOption(Arguments.flag("Print nothing but names", "-q", "--quiet"))
             .addPositional(
                 Arguments.operands("NAME", 1, -1, "Images: [registry/]path[:tag][@digest]")));

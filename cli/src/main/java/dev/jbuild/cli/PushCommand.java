@@ -32,7 +32,11 @@ final class PushCommand implements Command {
             .addOption(Arguments.value("FORMAT", "oci or docker (default: as it is)", "--format"))
             .addOption(
                 Arguments.value("FILE", "Write the digest of what was pushed", "--digestfile"))
-            .addOption(Arguments.value("STYLE", "auto, plain, quiet, tty or rawjson", "--progress"))
+            .addOption(
+                Arguments.value(
+                    "STYLE",
+                    "Display: auto, plain, quiet, tty or rawjson (default: auto)",
+                    "--progress"))
             .addOption(Arguments.flag("Print nothing but names", "-q", "--quiet"))
             .addPositional(
                 Arguments.operands(

@@ -50,9 +50,12 @@ final class RunArguments {
             .addOption(value("MODE", "Network: host (default) or none", "--network", "--net"))
             .addOption(value("NAME", "Name of the machine", "--hostname"))
             .addOption(repeated("HOST:IP", "Add a line to /etc/hosts", "--add-host"))
-            .addOption(value("BYTES", "Size of /dev/shm", "--shm-size"))
-            .addOption(repeated("NAME=SOFT[:HARD]", "Resource limit", "--ulimit"))
-            .addOption(value("PLATFORM", "Which image of an index", "--platform"))
+            .addOption(value("BYTES", "Size of /dev/shm, such as 128m", "--shm-size"))
+            .addOption(
+                repeated("NAME=SOFT[:HARD]", "Resource limit, such as nofile=1024", "--ulimit"))
+            .addOption(
+                value(
+                    "PLATFORM", "Which image of an index (default: this machine's)", "--platform"))
             .addOption(
                 value("WHEN", "Ask the registry: missing (default), always, never", "--pull"))
             .addOption(flag("Accepted: nothing is kept anyway", "--rm"))

@@ -11,7 +11,7 @@ final class TagCommand implements Command {
   public CommandSpec spec() {
     return CommandSpec.create()
         .addPositional(
-            Arguments.operands("IMAGE", 2, 2, "An image of the store, and the name it gets"));
+            Arguments.operands("IMAGE NAME", 2, 2, "An image of the store, and the name it gets"));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class ManPageTest {
         jbuild\\-rmi \\- Remove names of images, and what no name holds any longer
         .SH "SYNOPSIS"
         .B jbuild rmi
-        [\\fIoption\\fR]... \\fIIMAGE\\fR...
+        [\\fIoption\\fR]... \\fIIMAGE...\\fR
         .SH "DESCRIPTION"
         Remove names of images, and what no name holds any longer.
         .TP
