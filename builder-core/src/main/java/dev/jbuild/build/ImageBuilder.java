@@ -33,6 +33,8 @@ import dev.jbuild.parse.DockerfileParser;
 import dev.jbuild.parse.Parsed;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.TransferListener;
+import dev.jbuild.scope.StageErrors;
+import dev.jbuild.scope.TargetStage;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Severity;
@@ -118,7 +120,7 @@ public final class ImageBuilder {
           new SharedCaches(store, registries, request.sharedCaches(), internal, events);
       BuildCache records = shared.records();
       SourceFile source = contexts.dockerfile();
-      Dockerfile dockerfile = parse(source, events);
+      Dockerfile dockerfile = parse(source, request.plan(), events);
       PlanOptions options = dated(request.plan(), contexts);
       Map<ImageRequest, ResolvedImage> images = new HashMap<>();
       BuildPlan plan = plan(dockerfile, options, contexts.names(), bases, images);
@@ -189,14 +191,17 @@ public final class ImageBuilder {
       PlanOptions options = dated(request.plan(), contexts);
       List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
       Map<ImageRequest, ResolvedImage> images = new HashMap<>();
-      if (!parsed.hasErrors()) {
+      boolean allStages = options.target().isEmpty();
+      if (parsed.hasErrors()) {
+        StageErrors.addTo(
+            diagnostics, dockerfile, KnownInput.of(options, allStages, Optional.empty(), Map.of()));
+      } else {
         try {
           resolveKnown(dockerfile, options, contexts.names(), bases, images);
         } catch (DiagnosticException e) {
           diagnostics.addAll(e.diagnostics());
         }
       }
-      boolean allStages = options.target().isEmpty();
       Tree context = contexts.main();
       return new Inspection(
           dockerfile,
@@ -238,7 +243,8 @@ public final class ImageBuilder {
         hint == null ? e.getMessage() : e.getMessage() + " (" + hint + ")", e);
   }
 
-  private static Dockerfile parse(SourceFile source, BuildListener events) throws BuildException {
+  private static Dockerfile parse(SourceFile source, PlanOptions options, BuildListener events)
+      throws BuildException {
     Parsed parsed = DockerfileParser.parse(source);
     List<Diagnostic> errors = new ArrayList<>();
     for (Diagnostic diagnostic : parsed.diagnostics()) {
@@ -249,6 +255,8 @@ public final class ImageBuilder {
       }
     }
     if (!errors.isEmpty()) {
+      StageErrors.addTo(
+          errors, parsed.dockerfile(), KnownInput.of(options, false, Optional.empty(), Map.of()));
       throw new BuildException(source, errors);
     }
     return parsed.dockerfile();
@@ -278,7 +286,10 @@ public final class ImageBuilder {
               images.put(need.getKey(), bases.resolve(need.getKey()));
             } catch (BuildException e) {
               Diagnostic problem =
-                  Diagnostic.error(String.valueOf(e.getMessage()), need.getValue());
+                  Diagnostic.error(String.valueOf(e.getMessage()), need.getValue())
+                      .withSuggestion(
+                          TargetStage.near(dockerfile, need.getKey().name())
+                              .map("the stage "::concat));
               throw new BuildException(problem.message(), dockerfile.source(), List.of(problem), e);
             }
           }

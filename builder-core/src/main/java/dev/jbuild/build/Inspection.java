@@ -37,13 +37,13 @@ public record Inspection(Dockerfile dockerfile, List<Diagnostic> diagnostics, Bu
     List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
     BuildInput input =
         KnownInput.of(options, options.target().isEmpty(), Optional.empty(), Map.of());
-    if (!parsed.hasErrors()) {
-      try {
+    try {
+      if (!parsed.hasErrors()) {
         int _ = TargetStage.index(parsed.dockerfile(), options.target());
-        diagnostics.addAll(StageErrors.of(parsed.dockerfile(), input));
-      } catch (DiagnosticException e) {
-        diagnostics.addAll(e.diagnostics());
       }
+      StageErrors.addTo(diagnostics, parsed.dockerfile(), input);
+    } catch (DiagnosticException e) {
+      diagnostics.addAll(e.diagnostics());
     }
     return new Inspection(parsed.dockerfile(), diagnostics, input);
   }

@@ -48,6 +48,46 @@ final class LintCommandTest {
     assertEquals(expected, run("--call=check", "."));
   }
 
+  @Test
+  void oneRunTellsWhatIsWrongOfTheLinesAndOfTheirValues() throws IOException {
+    write(
+        "Dockerfile",
+        """
+        FROM scratch AS build
+        RUNN x
+        RUN --mount=type=cach,target=/x y
+        EXPOSE eighty
+        ENV a
+        STOPSIGNAL SIGTREM
+        ENV b="open
+        """);
+    for (List<String> words :
+        List.of(List.of("lint"), List.of("build", "--check", "."), List.of("build", "."))) {
+      Invocation told = run(words.toArray(String[]::new));
+      assertEquals(ExitCode.FAILURE, told.code());
+      assertEquals(
+          List.of(
+              "2:1: error: unknown instruction: RUNN (did you mean RUN?)",
+              "3:18: error: unsupported mount type \"cach\" (did you mean cache?)",
+              "4:8: error: invalid containerPort: eighty",
+              "5:5: error: ENV must have two arguments (write name=value)",
+              "6:12: error: invalid signal: SIGTREM",
+              "7:7: error: unexpected end of statement while looking for matching double-quote"),
+          (told.out() + told.err())
+              .lines()
+              .filter(line -> line.startsWith("Dockerfile:"))
+              .map(line -> line.substring("Dockerfile:".length()))
+              .toList());
+    }
+  }
+
+  @Test
+  void anImageThatIsNotThereMayBeAStageWrittenWrong() throws IOException {
+    write("Dockerfile", "FROM scratch AS build\nFROM scratch\nCOPY --from=biuld /a /b\n");
+    String told = run("build", "--pull=never", ".").err();
+    assertTrue(told.contains("forbids to fetch it (did you mean the stage build?)"), told);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -160,7 +160,7 @@ public final class DockerfileParser {
 
   private @Nullable RawInstruction raw(LogicalLine line) {
     try {
-      RawInstruction raw = LineParser.parse(line, directives.escape());
+      RawInstruction raw = LineParser.parse(line, directives.escape(), diagnostics);
       return mayHaveHeredocs(raw) ? withHeredocs(raw, line) : raw;
     } catch (DiagnosticException e) {
       diagnostics.addAll(e.diagnostics());

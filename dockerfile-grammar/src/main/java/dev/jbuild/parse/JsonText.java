@@ -29,6 +29,28 @@ final class JsonText {
     return new JsonText(text, start).isValid();
   }
 
+  /**
+   * Whether text that is no array was probably meant to be one of strings: it begins with a bracket
+   * and a quote, and a comma or bracket follows the first string. The test command of shells has
+   * blanks there: {@code [ "$a" = b ]}.
+   */
+  static boolean seemsArray(String text, int start) {
+    if (text.length() < start + 2 || text.charAt(start) != '[') {
+      return false;
+    }
+    char quote = text.charAt(start + 1);
+    if (quote != '"' && quote != '\'') {
+      return false;
+    }
+    int end = text.indexOf(quote, start + 2);
+    if (end < 0) {
+      return false;
+    }
+    JsonText after = new JsonText(text, end + 1);
+    after.skipSpace();
+    return after.at < text.length() && ",]".indexOf(text.charAt(after.at)) >= 0;
+  }
+
   /** The strings of an array of strings, which the grammar has found to be valid. */
   static List<Word> strings(LogicalLine line, int start) {
     String text = line.text();

@@ -53,19 +53,22 @@ final class LineParser {
 
   private final LogicalLine line;
   private final char escape;
+  private final List<Diagnostic> diagnostics;
 
-  private LineParser(LogicalLine line, char escape) {
+  private LineParser(LogicalLine line, char escape, List<Diagnostic> diagnostics) {
     this.line = line;
     this.escape = escape;
+    this.diagnostics = diagnostics;
   }
 
   /**
    * Reads a line; heredoc bodies are not in it.
    *
+   * @param diagnostics takes warnings
    * @throws DiagnosticException if it is no instruction
    */
-  static RawInstruction parse(LogicalLine line, char escape) {
-    return new LineParser(line, escape).parse();
+  static RawInstruction parse(LogicalLine line, char escape, List<Diagnostic> diagnostics) {
+    return new LineParser(line, escape, diagnostics).parse();
   }
 
   private RawInstruction parse() {
@@ -257,6 +260,14 @@ final class LineParser {
           Diagnostic.error(
               "when using JSON array syntax, arrays must be comprised of strings only",
               line.span(start, text.length())));
+    }
+    if (JsonText.seemsArray(text, start)) {
+      diagnostics.add(
+          Diagnostic.warning("this begins like JSON, but is none", line.span(start, text.length()))
+              .withHint(
+                  text.charAt(start + 1) == '\''
+                      ? "strings of JSON are in double quotes"
+                      : "it is read as plain words, with brackets and quotes"));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.jbuild.ast.Run;
 import dev.jbuild.ast.Stopsignal;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
+import dev.jbuild.source.Span;
 import dev.jbuild.value.InvalidValueException;
 import dev.jbuild.value.MountSpec;
 import dev.jbuild.value.Port;
@@ -17,7 +18,9 @@ import dev.jbuild.word.Scope;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a build of the stages refuses whatever its variables and base images are: a brace or quote
@@ -36,15 +39,31 @@ public final class StageErrors {
     this.escape = escape;
   }
 
-  /** The errors of the stages that are built, in the order of the file. */
-  public static List<Diagnostic> of(Dockerfile dockerfile, BuildInput input) {
+  /**
+   * Adds the errors of the stages that are built to what is known of the file, so that one run
+   * tells them all; sorts by the place in the file.
+   *
+   * @param dockerfile what is right of it
+   * @param diagnostics that something is wrong at a place is told once
+   */
+  public static void addTo(List<Diagnostic> diagnostics, Dockerfile dockerfile, BuildInput input) {
+    Set<Span> told = new HashSet<>();
+    diagnostics.forEach(diagnostic -> told.add(diagnostic.span()));
+    for (Diagnostic error : of(dockerfile, input)) {
+      if (!told.contains(error.span())) {
+        diagnostics.add(error);
+      }
+    }
+    diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+  }
+
+  private static List<Diagnostic> of(Dockerfile dockerfile, BuildInput input) {
     StageErrors found = new StageErrors(dockerfile.escape());
     for (StageVariables stage : new Evaluation(dockerfile, input).builtStages()) {
       for (Instruction instruction : stage.stage().instructions()) {
         found.check(instruction, input);
       }
     }
-    found.errors.sort(Comparator.comparingInt(error -> error.span().start()));
     return found.errors;
   }
 

@@ -37,9 +37,16 @@ public final class TargetStage {
         Diagnostic.error(
             "target stage \"" + name + "\" could not be found",
             all.isEmpty() ? new Span(0, 0) : all.getLast().from().span());
-    Optional<String> near = Suggestion.closest(name, names);
+    Optional<String> near = near(dockerfile, name);
     throw new DiagnosticException(
         near.isPresent() ? problem.withSuggestion(near) : problem.withHint(choices(names, all)));
+  }
+
+  /** The name of the stage that was probably meant; empty if there is none like it. */
+  public static Optional<String> near(Dockerfile dockerfile, String name) {
+    List<String> names = new ArrayList<>();
+    dockerfile.stages().forEach(stage -> stage.name().ifPresent(names::add));
+    return Suggestion.closest(name, names);
   }
 
   private static String choices(List<String> names, List<Stage> all) {

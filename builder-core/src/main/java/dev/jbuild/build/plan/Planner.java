@@ -2,13 +2,10 @@ package dev.jbuild.build.plan;
 
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.scope.BuildInput;
 import dev.jbuild.scope.StageErrors;
 import dev.jbuild.source.Diagnostic;
 import dev.jbuild.source.DiagnosticException;
-import dev.jbuild.source.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +46,9 @@ public final class Planner {
       // What an image that is not yet known would have set may be what was missed.
       List<Diagnostic> errors =
           new ArrayList<>(builder.missing().isEmpty() ? e.diagnostics() : List.of());
-      addOthers(errors, dockerfile, options);
+      // Told in one run, and before images are fetched.
+      StageErrors.addTo(
+          errors, dockerfile, KnownInput.of(options, false, Optional.empty(), Map.of()));
       if (!errors.isEmpty()) {
         throw new DiagnosticException(errors);
       }
@@ -58,19 +57,5 @@ public final class Planner {
       return new PlanningResult.Needs(builder.missing());
     }
     return new PlanningResult.Planned(new BuildPlan(builder.steps(), planned));
-  }
-
-  /** Adds what else is wrong, so that it is told in one run, and before images are fetched. */
-  private static void addOthers(
-      List<Diagnostic> errors, Dockerfile dockerfile, PlanOptions options) {
-    List<Span> told = new ArrayList<>(errors.size());
-    errors.forEach(error -> told.add(error.span()));
-    BuildInput input = KnownInput.of(options, false, Optional.empty(), Map.of());
-    for (Diagnostic other : StageErrors.of(dockerfile, input)) {
-      if (!told.contains(other.span())) {
-        errors.add(other);
-      }
-    }
-    errors.sort(Comparator.comparingInt(error -> error.span().start()));
   }
 }
