@@ -49,10 +49,16 @@ final class DockerfileText {
     if (bytes.length > LARGEST) {
       throw new IOException(name + " is larger than " + (LARGEST >> 20) + " MiB");
     }
+    ByteBuffer read = ByteBuffer.wrap(bytes);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(read).toString();
     } catch (CharacterCodingException e) {
-      throw new IOException(name + " is not UTF-8", e);
+      // The decoder stops at the wrong byte.
+      int line = 1;
+      for (int i = 0; i < read.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new IOException(name + ":" + line + ": not UTF-8", e);
     }
   }
 }

@@ -74,7 +74,7 @@ final class FmtCommandTest {
   void whatIsNotTextIsLeftAlone() throws IOException {
     Path file = Files.write(folder.resolve("a"), new byte[] {'F', (byte) 0xE9, '\n'});
     assertEquals(
-        new Invocation(ExitCode.FAILURE, "", "jbuild: a is not UTF-8\n"), run("fmt", "-w", "a"));
+        new Invocation(ExitCode.FAILURE, "", "jbuild: a:1: not UTF-8\n"), run("fmt", "-w", "a"));
     assertEquals(3, Files.size(file));
     assertEquals(ExitCode.USAGE, run("fmt", "-w", "-").code());
     assertEquals(ExitCode.USAGE, run("fmt", "-w", "--check", "a").code());

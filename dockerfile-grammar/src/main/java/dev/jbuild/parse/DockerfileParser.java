@@ -112,7 +112,8 @@ public final class DockerfileParser {
         current.add(instruction);
       } else if (instruction instanceof Arg arg) {
         globalArgs.add(arg);
-      } else {
+      } else if (!hasErrorBefore(instruction)) {
+        // Once, and not where a FROM went wrong: the others would follow from the first.
         diagnostics.add(
             Diagnostic.error(
                     "no build stage in current context", instruction.header().keyword().span())
@@ -133,6 +134,16 @@ public final class DockerfileParser {
     }
     diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     return new Parsed(new Dockerfile(source, found(), globalArgs, stages), diagnostics);
+  }
+
+  private boolean hasErrorBefore(Instruction instruction) {
+    for (Diagnostic diagnostic : diagnostics) {
+      if (diagnostic.severity() == Severity.ERROR
+          && diagnostic.span().start() < instruction.span().start()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Directives found() {

@@ -88,8 +88,8 @@ public final class SourceFile {
     StringBuilder out = new StringBuilder(position(diagnostic.span()));
     out.append(": ").append(diagnostic.severity().label()).append(": ");
     diagnostic.rule().ifPresent(rule -> out.append(rule).append(": "));
-    out.append(diagnostic.message());
-    diagnostic.hint().ifPresent(hint -> out.append(" (").append(hint).append(')'));
+    appendVisible(out, diagnostic.message());
+    diagnostic.hint().ifPresent(hint -> appendVisible(out, " (" + hint + ")"));
     return out.append('\n').append(excerpt(diagnostic.span())).toString();
   }
 
@@ -118,7 +118,7 @@ public final class SourceFile {
     String margin = " ".repeat(Math.max(4 - number.length(), 0));
     StringBuilder out = new StringBuilder();
     out.append(margin).append(number).append(" | ").append(before);
-    appendVisible(out, source, left, right);
+    appendVisible(out, source.substring(left, right));
     out.append(after).append('\n');
     out.append(" ".repeat(margin.length() + number.length())).append(" | ");
     out.append(" ".repeat(before.length()));
@@ -134,12 +134,16 @@ public final class SourceFile {
         .toString();
   }
 
-  /** Shows what could steer a terminal as a question mark. */
-  private static void appendVisible(StringBuilder out, String source, int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = source.charAt(i);
-      out.append(c != '\t' && Character.isISOControl(c) ? '?' : c);
+  /** Shows as a question mark what could steer a terminal, or show text in another order. */
+  private static void appendVisible(StringBuilder out, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      out.append((c != '\t' && Character.isISOControl(c)) || turnsText(c) ? '?' : c);
     }
+  }
+
+  private static boolean turnsText(char c) {
+    return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
   }
 
   private int[] lineStarts() {

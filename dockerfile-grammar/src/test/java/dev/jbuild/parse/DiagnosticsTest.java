@@ -63,6 +63,9 @@ class DiagnosticsTest {
   @Test
   void keepsTheTerminalWhole() {
     assertTrue(render("FROM a\nRUNN \u001b[2J\n").contains("RUNN ?[2J\n"));
+    String told = render("FROM a AS \u001b[2J\u202e\n");
+    assertTrue(told.contains("build stage: \"?[2J?\""), told);
+    assertTrue(told.contains("FROM a AS ?[2J?\n"), told);
   }
 
   @Test
