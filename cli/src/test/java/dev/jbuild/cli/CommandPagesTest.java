@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ final class CommandPagesTest {
     assertEquals(pages, written);
   }
 
-  private static void rewrite(TreeMap<String, String> pages) throws IOException {
+  private static void rewrite(Map<String, String> pages) throws IOException {
     Files.createDirectories(FOLDER);
     try (var files = Files.list(FOLDER)) {
       for (Path file : files.toList()) {
