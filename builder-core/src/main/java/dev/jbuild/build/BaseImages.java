@@ -68,17 +68,23 @@ final class BaseImages implements ImageLayers {
     } catch (IllegalArgumentException e) {
       throw new BuildException(String.valueOf(e.getMessage()), e);
     }
-    if (pull != BuildRequest.PullPolicy.ALWAYS) {
-      Optional<ResolvedImage> stored = stored(reference, platform);
-      if (stored.isPresent()) {
-        return stored.get();
+    Optional<ResolvedImage> stored =
+        pull == BuildRequest.PullPolicy.ALWAYS ? Optional.empty() : stored(reference, platform);
+    return switch (pull) {
+      case ALWAYS, MISSING -> stored.isPresent() ? stored.get() : fromRegistry(reference, platform);
+      case NEWER -> {
+        try {
+          yield fromRegistry(reference, platform);
+        } catch (BuildException e) {
+          yield stored.orElseThrow(() -> e);
+        }
       }
-    }
-    if (pull == BuildRequest.PullPolicy.NEVER) {
-      throw new BuildException(
-          reference.familiar() + " is not in the store, and --pull=never forbids to fetch it");
-    }
-    return fromRegistry(reference, platform);
+      case NEVER ->
+          stored.orElseThrow(() ->
+              new BuildException(
+                  reference.familiar()
+                      + " is not in the store, and --pull=never forbids to fetch it"));
+    };
   }
 
   private Optional<ResolvedImage> stored(Reference reference, Platform platform)

@@ -80,6 +80,8 @@ public record BuildRequest(
     MISSING,
     /** Always. */
     ALWAYS,
+    /** Always, but what the store has is good enough where the registry does not answer. */
+    NEWER,
     /** Never: the store has it or the build fails. */
     NEVER
   }

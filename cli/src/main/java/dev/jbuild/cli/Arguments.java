@@ -2,6 +2,7 @@ package dev.jbuild.cli;
 
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -66,6 +67,11 @@ final class Arguments {
         .hideParamSyntax(true)
         .description(description)
         .build();
+  }
+
+  /** The options that help tells of. */
+  static List<OptionSpec> shown(CommandSpec spec) {
+    return spec.options().stream().filter(option -> !option.hidden()).toList();
   }
 
   boolean flag(String name) {

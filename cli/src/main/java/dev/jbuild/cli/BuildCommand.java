@@ -8,6 +8,8 @@ import dev.jbuild.layout.ImageStore;
 import dev.jbuild.oci.JsonObject;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +24,19 @@ final class BuildCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
+    ForeignOptions.check(arguments, console);
+    Optional<String> log = arguments.value("--logfile");
+    if (log.isEmpty()) {
+      return build(arguments, console);
+    }
+    Path file = console.workingDirectory().resolve(log.get());
+    try (var out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+      return build(arguments, console.withErr(out));
+    }
+  }
+
+  private static int build(Arguments arguments, Console console)
+      throws IOException, BuildException {
     BuildRequest request = new BuildOptions(arguments, console).request();
     CallOption call = CallOption.of(arguments);
     if (call.method() != CallOption.Method.BUILD) {
@@ -36,19 +51,21 @@ final class BuildCommand implements Command {
       // An id of an earlier build must not be taken for the one of a build that failed.
       Files.deleteIfExists(idFile.get());
     }
-    BuildResult result;
-    try (ImageStore store = Stores.open(console);
-        var progress = Progress.start(style, quiet, arguments.flag("--explain"), console)) {
-      var builder = new ImageBuilder(store, console.environment(), console.in(), console.out());
-      result = Interruption.orStop(() -> builder.build(request, progress));
+    try (ImageStore store = Stores.open(console)) {
+      BuildResult result;
+      try (var progress = Progress.start(style, quiet, arguments.flag("--explain"), console)) {
+        var builder = new ImageBuilder(store, console.environment(), console.in(), console.out());
+        result = Interruption.orStop(() -> builder.build(request, progress));
+      }
+      if (idFile.isPresent()) {
+        Files.writeString(idFile.get(), result.imageId().toString());
+      }
+      if (metadataFile.isPresent()) {
+        Files.writeString(metadataFile.get(), metadata(request, result));
+      }
+      report(request, result, quiet, console);
+      console.flush();
     }
-    if (idFile.isPresent()) {
-      Files.writeString(idFile.get(), result.imageId().toString());
-    }
-    if (metadataFile.isPresent()) {
-      Files.writeString(metadataFile.get(), metadata(request, result));
-    }
-    report(request, result, quiet, console);
     return ExitCode.OK;
   }
 

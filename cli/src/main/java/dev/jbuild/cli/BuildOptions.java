@@ -40,7 +40,7 @@ final class BuildOptions {
   }
 
   static CommandSpec spec() {
-    return RegistryFlags.addTo(CommandSpec.create())
+    return ForeignOptions.addTo(RegistryFlags.addTo(CommandSpec.create()))
         .addOption(repeated("NAME", "Name of the image: [registry/]path[:tag]", "-t", "--tag"))
         .addOption(
             value(
@@ -163,7 +163,9 @@ final class BuildOptions {
             value(
                 "SECONDS",
                 "Clamp all times of the image, since 1970 (default: $SOURCE_DATE_EPOCH)",
-                "--source-date-epoch"))
+                "--source-date-epoch",
+                "--timestamp"))
+        .addOption(value("FILE", "Write progress and warnings to a file", "--logfile"))
         .addOption(value("N", "Steps that run side by side (default: one for each core)", "--jobs"))
         .addPositional(
             Arguments.operands("PATH", 1, 1, "Build context: a folder, a git or http URL, or -"));
@@ -206,8 +208,8 @@ final class BuildOptions {
   private BuildRequest.PullPolicy pull() {
     String when = arguments.value("--pull").orElse("missing");
     return switch (when) {
-      // "newer" looks too; what has not changed is not transferred again, here as there.
-      case "always", "newer", "true", "ifnewer" -> BuildRequest.PullPolicy.ALWAYS;
+      case "always", "true" -> BuildRequest.PullPolicy.ALWAYS;
+      case "newer", "ifnewer" -> BuildRequest.PullPolicy.NEWER;
       case "missing", "false", "ifmissing" -> BuildRequest.PullPolicy.MISSING;
       case "never" -> BuildRequest.PullPolicy.NEVER;
       default ->

@@ -104,7 +104,7 @@ final class CompletionScript {
 
   private static List<OptionSpec> options(Commands command) {
     CommandSpec spec = Jbuild.spec(command, command.create());
-    return spec.options();
+    return Arguments.shown(spec);
   }
 
   private static boolean takesValue(OptionSpec option) {

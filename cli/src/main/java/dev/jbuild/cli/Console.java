@@ -42,6 +42,12 @@ record Console(
         Boolean.getBoolean("jbuild.out.terminal"));
   }
 
+  /** This console with complaints and progress to somewhere that is no terminal. */
+  Console withErr(PrintStream changed) {
+    return new Console(
+        in, out, changed, environment, workingDirectory, Optional.empty(), outIsTerminal);
+  }
+
   private static PrintStream stream(FileDescriptor descriptor) {
     var buffered = new BufferedOutputStream(new FileOutputStream(descriptor), 8192);
     return new PrintStream(buffered, false, StandardCharsets.UTF_8);

@@ -95,7 +95,7 @@ final class ManPage {
       page.item("\\fI" + escaped(operand.paramLabel()) + "\\fR", joined(operand.description()));
     }
     page.section("OPTIONS");
-    List<OptionSpec> options = new ArrayList<>(spec.options());
+    List<OptionSpec> options = new ArrayList<>(Arguments.shown(spec));
     options.sort(Comparator.comparing(OptionSpec::longestName));
     for (OptionSpec option : options) {
       page.item(names(option), joined(option.description()));

@@ -19,6 +19,15 @@ final class Numbers {
     }
   }
 
+  /** A number that is 0 or more. */
+  static int count(String option, String text) {
+    int number = integer(option, text);
+    if (number < 0) {
+      throw new UsageException(option + ": '" + text + "' is less than 0");
+    }
+    return number;
+  }
+
   static long longInteger(String option, String text) {
     try {
       return Long.parseLong(text);

@@ -28,6 +28,12 @@ final class RegistryFlags {
                 "Registries must speak https and prove who they are; =false: none need to"
                     + " (default: as configured; not on this machine)",
                 "--tls-verify"))
+        .addOption(value("N", "Try again what fails in passing so often (default: 4)", "--retry"))
+        .addOption(
+            value(
+                "DURATION",
+                "Pause before the first retry, tripled for each further one (default: 500ms)",
+                "--retry-delay"))
         .addOption(value("FILE", "Read and write credentials in this file only", "--authfile"))
         .addOption(value("FOLDER", "Authorities *.crt, client's *.cert and *.key", "--cert-dir"));
   }
@@ -38,7 +44,9 @@ final class RegistryFlags {
         arguments.choice("--tls-verify"),
         arguments.value("--creds").map(RegistryFlags::credential),
         arguments.value("--authfile").map(folder::resolve),
-        arguments.value("--cert-dir").map(folder::resolve));
+        arguments.value("--cert-dir").map(folder::resolve),
+        arguments.value("--retry").map(text -> Numbers.count("--retry", text)),
+        arguments.value("--retry-delay").map(text -> Numbers.duration("--retry-delay", text)));
   }
 
   static RegistryOptions options(Arguments arguments, Console console) throws IOException {

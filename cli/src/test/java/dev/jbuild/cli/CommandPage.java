@@ -59,7 +59,7 @@ final class CommandPage {
     for (PositionalParamSpec operand : spec.positionalParameters()) {
       row(text, "`" + operand.paramLabel() + "`", operand.description());
     }
-    List<OptionSpec> options = new ArrayList<>(spec.options());
+    List<OptionSpec> options = new ArrayList<>(Arguments.shown(spec));
     options.sort(Comparator.comparing(OptionSpec::longestName));
     for (OptionSpec option : options) {
       row(text, names(option), option.description());

@@ -90,4 +90,27 @@ final class JbuildTest {
     assertTrue(VersionCommand.version().matches("[0-9]+[.][0-9]+[.][0-9]+.*"));
     assertTrue(run("version").out().startsWith(run("--version").out()));
   }
+
+  @Test
+  void optionsOfOtherToolsAreToldApart() {
+    Invocation harmless = run("build", "--rm", "--force-rm=false", "--builder", "x", "nowhere/");
+    assertEquals(ExitCode.FAILURE, harmless.code());
+    assertEquals(
+        """
+        jbuild: warning: --rm has no effect: nothing is left of a step but its layer
+        jbuild: warning: --force-rm has no effect: nothing is left of a step that failed
+        jbuild: warning: --builder has no effect: there is no builder to choose
+        jbuild: the build context nowhere/ does not exist
+        """,
+        harmless.err());
+    Invocation refused = run("build", "-v", "/a:/b", "nowhere/");
+    assertEquals(ExitCode.USAGE, refused.code());
+    assertEquals(
+        """
+        jbuild: --volume is not supported: use RUN --mount=type=bind, or a --build-context
+        See 'jbuild build --help'.
+        """,
+        refused.err());
+    assertEquals(ExitCode.USAGE, run("build", "--retry=-1", "nowhere/").code());
+  }
 }

@@ -77,7 +77,7 @@ public record RegistryOptions(
         credentials,
         ProxySettings.of(environment),
         () -> Optional.ofNullable(environment.get("JBUILD_TLS_KEY_PASSWORD")),
-        RetryPolicy.standard(),
+        access.retry(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
         4,
