@@ -51,6 +51,7 @@ final class BuildCommand implements Command {
       // An id of an earlier build must not be taken for the one of a build that failed.
       Files.deleteIfExists(idFile.get());
     }
+    StorePruning.check(console);
     try (ImageStore store = Stores.open(console)) {
       BuildResult result;
       try (var progress = Progress.start(style, quiet, arguments.flag("--explain"), console)) {
@@ -65,6 +66,7 @@ final class BuildCommand implements Command {
       }
       report(request, result, quiet, console);
       console.flush();
+      StorePruning.run(store, quiet, console);
     }
     return ExitCode.OK;
   }

@@ -82,6 +82,7 @@ final class DfCommand implements Command {
       case STEP -> "Build cache";
       case CACHE_MOUNT -> "Cache mounts";
       case CONTEXT -> "Build contexts";
+      case HISTORY -> "Build history";
     };
   }
 

@@ -23,12 +23,14 @@ import java.util.Set;
 /** The build cache of a store as a list of entries. */
 public final class CacheEntries {
   private final Path contexts;
+  private final Path history;
   private final StepCache steps;
   private final CacheFolders mounts;
 
   /** The build cache of this store. */
   public CacheEntries(ImageStore store) {
     this.contexts = store.root().resolve("contexts");
+    this.history = store.root().resolve("history");
     this.steps = new StepCache(store.root());
     this.mounts = new CacheFolders(store.root());
   }
@@ -77,11 +79,30 @@ public final class CacheEntries {
         // Replaced just now.
       }
     }
+    if (Files.isDirectory(history)) {
+      entries.add(
+          new CacheEntry(
+              CacheEntry.Kind.HISTORY,
+              "history",
+              "what past builds read, for --explain",
+              DiskUsage.of(history),
+              newest(history)));
+    }
     long unused = usage.looseBytes();
     for (Usage.LayerUse layer : layers.values()) {
       unused += layer.ofImage() ? 0 : layer.size();
     }
     return new Contents(entries, unused);
+  }
+
+  /** When something was last written to one of the folders of this folder. */
+  private static Instant newest(Path folder) throws IOException {
+    Instant newest = Files.getLastModifiedTime(folder).toInstant();
+    for (Path child : files(folder)) {
+      Instant time = Files.getLastModifiedTime(child).toInstant();
+      newest = time.isAfter(newest) ? time : newest;
+    }
+    return newest;
   }
 
   private static CacheEntry step(StepCache.Stored stored, Map<String, Usage.LayerUse> layers) {
@@ -121,6 +142,10 @@ public final class CacheEntries {
       case CACHE_MOUNT -> mounts.remove(entry.id());
       case CONTEXT -> {
         dev.jbuild.blob.Ingest.deleteTree(contexts.resolve(entry.id()));
+        yield true;
+      }
+      case HISTORY -> {
+        dev.jbuild.blob.Ingest.deleteTree(history);
         yield true;
       }
     };

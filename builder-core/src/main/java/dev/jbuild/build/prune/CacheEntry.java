@@ -19,6 +19,8 @@ public record CacheEntry(Kind kind, String id, String description, long size, In
     /** A folder of {@code RUN --mount=type=cache}. */
     CACHE_MOUNT,
     /** What is remembered of the files of a context. */
-    CONTEXT
+    CONTEXT,
+    /** What past builds read, for {@code --explain}; all of it is one entry. */
+    HISTORY
   }
 }

@@ -43,15 +43,25 @@ public final class Pruner {
   /** Removes what the options allow; named images always stay. */
   public Pruned prune(PruneOptions options) throws IOException {
     List<Digest> images = store.removeUnnamed(options.until().orElse(Instant.MAX));
+    List<CacheEntry> entries =
+        options.ofCache() ? chosen(cache.contents(store.usage()).entries(), options) : List.of();
+    return remove(images, entries);
+  }
+
+  /** Removes what is more than the limits allow, and what nothing refers to. */
+  Pruned prune(CacheLimits limits, Instant now, long free) throws IOException {
+    List<CacheEntry> entries = cache.contents(store.usage()).entries();
+    return remove(List.of(), limits.exceeding(entries, now, free));
+  }
+
+  private Pruned remove(List<Digest> images, List<CacheEntry> entries) throws IOException {
     List<CacheEntry> removed = new ArrayList<>();
     long bytes = 0;
-    if (options.ofCache()) {
-      for (CacheEntry entry : chosen(cache.contents(store.usage()).entries(), options)) {
-        if (cache.remove(entry)) {
-          removed.add(entry);
-          // The bytes of a step's layer are those that the collection frees.
-          bytes += entry.kind() == CacheEntry.Kind.STEP ? 0 : entry.size();
-        }
+    for (CacheEntry entry : entries) {
+      if (cache.remove(entry)) {
+        removed.add(entry);
+        // The bytes of a step's layer are those that the collection frees.
+        bytes += entry.kind() == CacheEntry.Kind.STEP ? 0 : entry.size();
       }
     }
     Collection collection = store.collect(cache.layers());

@@ -13,6 +13,7 @@ import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerWriter;
 import dev.jbuild.layer.OwnerPolicy;
 import dev.jbuild.layout.ImageStore;
+import dev.jbuild.layout.Pin;
 import dev.jbuild.tar.TarEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -142,6 +143,50 @@ class PrunerTest {
     assertEquals("/root/.used", entries());
     lock.close();
     prune(true, Optional.empty(), OptionalLong.empty());
+    assertEquals("", entries());
+  }
+
+  @Test
+  void thePruningAtTheEndOfABuildIsDueOnceADay() throws Exception {
+    step("old", 10);
+    step("new", Instant.now().getEpochSecond());
+    AutomaticPruning pruning = new AutomaticPruning(store);
+    CacheLimits none = new CacheLimits(0, Long.MAX_VALUE, 0);
+    assertEquals(Optional.empty(), pruning.run(none, Instant.now()));
+    Instant now = Instant.now().plusSeconds(25 * 3600);
+    assertEquals(1, pruning.run(none, now).orElseThrow().entries().size());
+    assertEquals("new", entries());
+    step("old", 10);
+    assertEquals(Optional.empty(), pruning.run(none, now.plusSeconds(23 * 3600)));
+    assertEquals("new old", entries());
+    CacheLimits full = new CacheLimits(0, Long.MAX_VALUE, Long.MAX_VALUE);
+    assertEquals(Optional.empty(), pruning.run(full, now.plusSeconds(3599)));
+    assertEquals(2, pruning.run(full, now.plusSeconds(3600)).orElseThrow().entries().size());
+    step("old", 10);
+    assertEquals(1, pruning.run(none, now.plusSeconds(26 * 3600)).orElseThrow().entries().size());
+  }
+
+  @Test
+  void whatARunningBuildUsesSurvivesThePruningOfAnother() throws Exception {
+    Layer used = step("used", 10);
+    step("unused", 20);
+    try (Pin pin = store.pin()) {
+      pin.use(used);
+      CacheLimits none = new CacheLimits(0, 0, Long.MAX_VALUE);
+      AutomaticPruning pruning = new AutomaticPruning(store);
+      assertFalse(pruning.run(none, Instant.now()).isPresent());
+      assertTrue(pruning.run(none, Instant.now().plusSeconds(25 * 3600)).isPresent());
+      assertEquals("", entries());
+      assertEquals(List.of(used.id()), store.layers().list());
+    }
+  }
+
+  @Test
+  void theHistoryGoesWithTheCache() throws Exception {
+    Path listings = Files.createDirectories(root.resolve("history/files"));
+    Files.writeString(listings.resolve("f"), "12345");
+    assertEquals("what past builds read, for --explain", entries());
+    assertEquals(5, prune(true, Optional.empty(), OptionalLong.empty()).bytes());
     assertEquals("", entries());
   }
 }
