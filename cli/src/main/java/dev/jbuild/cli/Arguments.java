@@ -1,5 +1,6 @@
 package dev.jbuild.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,10 +18,27 @@ final class Arguments {
 
   /** An option without value; {@code --name=false} takes it back. */
   static OptionSpec flag(String description, String... names) {
+    return optional(boolean.class, "true", "BOOL", description, names);
+  }
+
+  /**
+   * An option with a value that may be left out. Only {@code =} gives it one, as in docker: the
+   * word that follows is an operand.
+   *
+   * @param otherwise the value where it has none
+   */
+  static OptionSpec optional(
+      Class<?> type, String otherwise, String label, String description, String... names) {
     return OptionSpec.builder(names)
-        .type(boolean.class)
+        .type(type)
         .arity("0..1")
-        .paramLabel("BOOL")
+        .preprocessor((words, _, _, how) -> {
+          if (!"=".equals(how.get("separator"))) {
+            words.push(otherwise);
+          }
+          return false;
+        })
+        .paramLabel(label)
         .description(description)
         .build();
   }
@@ -55,14 +73,26 @@ final class Arguments {
         .build();
   }
 
-  /** The words that are no options: at least {@code min}, at most {@code max}; -1 is any number. */
-  static PositionalParamSpec operands(String label, int min, int max, String description) {
+  /** The words that are no options, as many as there are; {@code min} of them at least. */
+  static PositionalParamSpec operands(String label, int min, String description) {
+    return positional("0..*", min + "..*", min > 0, label, description);
+  }
+
+  /** One of the words that are no options; the first has the number 0. */
+  static PositionalParamSpec operand(
+      int number, String label, boolean required, String description) {
+    return positional(
+        Integer.toString(number), required ? "1" : "0..1", required, label, description);
+  }
+
+  private static PositionalParamSpec positional(
+      String index, String arity, boolean required, String label, String description) {
     return PositionalParamSpec.builder()
         .type(List.class)
         .auxiliaryTypes(String.class)
-        .index(max < 0 ? "0..*" : "0.." + (max - 1))
-        .arity(min + ".." + (max < 0 ? "*" : Integer.toString(max)))
-        .required(min > 0)
+        .index(index)
+        .arity(arity)
+        .required(required)
         .paramLabel(label)
         .hideParamSyntax(true)
         .description(description)
@@ -97,6 +127,10 @@ final class Arguments {
   }
 
   List<String> operands() {
-    return parsed.matchedPositionalValue(0, List.of());
+    var words = new ArrayList<String>();
+    for (PositionalParamSpec operand : parsed.commandSpec().positionalParameters()) {
+      words.addAll(operand.stringValues());
+    }
+    return words;
   }
 }

@@ -40,7 +40,6 @@ final class ArtifactCommand implements Command {
                 Arguments.operands(
                     "WORD",
                     1,
-                    -1,
                     "push NAME FILE[:TYPE]..., push --subject IMAGE FILE[:TYPE]...,"
                         + " pull NAME, or list IMAGE")));
   }

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code jbuild build}, named and meant as docker's, and the request they make. */
 final class BuildOptions {
@@ -89,21 +88,13 @@ final class BuildOptions {
                 "--push"))
         .addOption(flag("Put the image into the store, also where there is an --output", "--load"))
         .addOption(
-            OptionSpec.builder("--pull")
-                .type(String.class)
-                .arity("0..1")
-                // Only "=" gives it a value: the word that follows is the context.
-                .preprocessor((words, _, _, how) -> {
-                  if (!"=".equals(how.get("separator"))) {
-                    words.push("always");
-                  }
-                  return false;
-                })
-                .paramLabel("WHEN")
-                .description(
-                    "Look base images up in their registries: always (where nothing is said),"
-                        + " newer, missing or never")
-                .build())
+            Arguments.optional(
+                String.class,
+                "always",
+                "WHEN",
+                "Look base images up in their registries: always (where nothing is said),"
+                    + " newer, missing or never",
+                "--pull"))
         .addOption(
             repeated(
                 "CACHE",
@@ -168,7 +159,7 @@ final class BuildOptions {
         .addOption(value("FILE", "Write progress and warnings to a file", "--logfile"))
         .addOption(value("N", "Steps that run side by side (default: one for each core)", "--jobs"))
         .addPositional(
-            Arguments.operands("PATH", 1, 1, "Build context: a folder, a git or http URL, or -"));
+            Arguments.operand(0, "PATH", true, "Build context: a folder, a git or http URL, or -"));
   }
 
   BuildRequest request() throws IOException {

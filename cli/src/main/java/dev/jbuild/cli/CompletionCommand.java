@@ -7,7 +7,7 @@ final class CompletionCommand implements Command {
   @Override
   public CommandSpec spec() {
     return CommandSpec.create()
-        .addPositional(Arguments.operands("SHELL", 1, 1, "bash, zsh or fish"));
+        .addPositional(Arguments.operand(0, "SHELL", true, "bash, zsh or fish"));
   }
 
   @Override

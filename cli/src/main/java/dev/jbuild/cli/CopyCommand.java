@@ -31,12 +31,13 @@ final class CopyCommand implements Command {
                     "--progress"))
             .addOption(Arguments.flag("Print nothing but the digest", "-q", "--quiet"))
             .addPositional(
-                Arguments.operands(
-                    "FROM TO",
-                    1,
-                    2,
-                    "Places: docker://NAME, oci:FOLDER[:TAG], oci-archive:FILE[:NAME],"
-                        + " docker-archive:FILE[:NAME], store:NAME")));
+                Arguments.operand(
+                    0,
+                    "FROM",
+                    true,
+                    "docker://NAME, oci:FOLDER[:TAG], oci-archive:FILE[:NAME],"
+                        + " docker-archive:FILE[:NAME], store:NAME"))
+            .addPositional(Arguments.operand(1, "TO", false, "The same")));
   }
 
   @Override

@@ -18,7 +18,7 @@ final class DeleteCommand implements Command {
         CommandSpec.create()
             .addPositional(
                 Arguments.operands(
-                    "NAME", 1, -1, "Images in registries: [registry/]path:tag or path@digest")));
+                    "NAME", 1, "Images in registries: [registry/]path:tag or path@digest")));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class FmtCommand implements Command {
             Arguments.flag("Write nothing, print the names of files not formatted", "--check"))
         .addPositional(
             Arguments.operands(
-                "FILE", 0, -1, "Dockerfiles (default: Dockerfile; - is standard input)"));
+                "FILE", 0, "Dockerfiles (default: Dockerfile; - is standard input)"));
   }
 
   @Override

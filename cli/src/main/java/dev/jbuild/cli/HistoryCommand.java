@@ -24,7 +24,7 @@ final class HistoryCommand implements Command {
         .addOption(
             Arguments.value(
                 "PLATFORM", "Which image of an index (default: this machine's)", "--platform"))
-        .addPositional(Arguments.operands("IMAGE", 1, 1, "Name or id of an image"));
+        .addPositional(Arguments.operand(0, "IMAGE", true, "Name or id of an image"));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class ImagesCommand implements Command {
         .addOption(Arguments.flag("Show digests", "--digests"))
         .addOption(Arguments.flag("Show ids in full", "--no-trunc"))
         .addPositional(
-            Arguments.operands("REPOSITORY[:TAG]", 0, 1, "Show images with this name only"));
+            Arguments.operand(0, "REPOSITORY[:TAG]", false, "Show images with this name only"));
   }
 
   @Override

@@ -20,7 +20,7 @@ final class InspectCommand implements Command {
         .addOption(
             Arguments.value(
                 "PLATFORM", "Which image of an index (default: this machine's)", "--platform"))
-        .addPositional(Arguments.operands("IMAGE", 1, -1, "Names or ids of images"));
+        .addPositional(Arguments.operands("IMAGE", 1, "Names or ids of images"));
   }
 
   @Override

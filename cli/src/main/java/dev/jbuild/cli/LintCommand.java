@@ -36,7 +36,7 @@ final class LintCommand implements Command {
             Arguments.value("STAGE", "Check what this stage needs (default: all)", "--target"))
         .addPositional(
             Arguments.operands(
-                "FILE", 0, -1, "Dockerfiles (default: Dockerfile; - is standard input)"));
+                "FILE", 0, "Dockerfiles (default: Dockerfile; - is standard input)"));
   }
 
   @Override

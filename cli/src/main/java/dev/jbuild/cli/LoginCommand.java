@@ -26,7 +26,8 @@ final class LoginCommand implements Command {
                     "--password"))
             .addOption(Arguments.flag("Read the password from standard input", "--password-stdin"))
             .addPositional(
-                Arguments.operands("SERVER", 0, 1, "Registry: host[:port] (default: docker.io)")));
+                Arguments.operand(
+                    0, "SERVER", false, "Registry: host[:port] (default: docker.io)")));
   }
 
   @Override

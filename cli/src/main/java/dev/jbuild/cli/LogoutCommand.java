@@ -12,7 +12,7 @@ final class LogoutCommand implements Command {
     return CommandSpec.create()
         .addOption(Arguments.value("FILE", "The file that the login was written to", "--authfile"))
         .addPositional(
-            Arguments.operands("SERVER", 0, 1, "Registry: host[:port] (default: docker.io)"));
+            Arguments.operand(0, "SERVER", false, "Registry: host[:port] (default: docker.io)"));
   }
 
   @Override

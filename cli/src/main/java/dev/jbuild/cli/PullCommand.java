@@ -32,7 +32,7 @@ final class PullCommand implements Command {
                     "--progress"))
             .addOption(Arguments.flag("Print nothing but names", "-q", "--quiet"))
             .addPositional(
-                Arguments.operands("NAME", 1, -1, "Images: [registry/]path[:tag][@digest]")));
+                Arguments.operands("NAME", 1, "Images: [registry/]path[:tag][@digest]")));
   }
 
   @Override

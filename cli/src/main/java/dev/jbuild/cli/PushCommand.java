@@ -40,7 +40,7 @@ final class PushCommand implements Command {
             .addOption(Arguments.flag("Print nothing but names", "-q", "--quiet"))
             .addPositional(
                 Arguments.operands(
-                    "NAME", 1, -1, "Images of the store: [registry/]path[:tag]; without tag all"));
+                    "NAME", 1, "Images of the store: [registry/]path[:tag]; without tag all"));
     return RegistryFlags.addTo(Encodings.addTo(spec));
   }
 

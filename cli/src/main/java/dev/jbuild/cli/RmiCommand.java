@@ -16,7 +16,7 @@ final class RmiCommand implements Command {
         .addOption(
             Arguments.flag(
                 "Remove an id with all its names; missing images are fine", "-f", "--force"))
-        .addPositional(Arguments.operands("IMAGE", 1, -1, "Names or ids of images"));
+        .addPositional(Arguments.operands("IMAGE", 1, "Names or ids of images"));
   }
 
   @Override

@@ -62,7 +62,7 @@ final class RunArguments {
             .addOption(flag("Accepted: orphans are reaped anyway", "--init"))
             .addPositional(
                 Arguments.operands(
-                    "IMAGE [COMMAND...]", 1, -1, "Name or id of an image; then its command"));
+                    "IMAGE [COMMAND...]", 1, "Name or id of an image; then its command"));
     // Options after the image are the command's.
     spec.parser().stopAtPositional(true);
     return RegistryFlags.addTo(spec);

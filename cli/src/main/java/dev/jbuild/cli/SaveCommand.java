@@ -38,7 +38,7 @@ final class SaveCommand implements Command {
                 "PLATFORM",
                 "The image docker sees of an index (default: this machine's)",
                 "--platform"))
-        .addPositional(Arguments.operands("IMAGE", 1, -1, "Names or ids of images"));
+        .addPositional(Arguments.operands("IMAGE", 1, "Names or ids of images"));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class SearchCommand implements Command {
                     "json, or a line with {{.Name}} {{.Description}} {{.StarCount}}"
                         + " {{.IsOfficial}} {{.IsAutomated}}",
                     "--format"))
-            .addPositional(Arguments.operands("TERM", 1, 1, "Part of a name: [registry/]word")));
+            .addPositional(Arguments.operand(0, "TERM", true, "Part of a name: [registry/]word")));
   }
 
   @Override

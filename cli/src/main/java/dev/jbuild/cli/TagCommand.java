@@ -10,13 +10,13 @@ final class TagCommand implements Command {
   @Override
   public CommandSpec spec() {
     return CommandSpec.create()
-        .addPositional(
-            Arguments.operands("IMAGE NAME", 2, 2, "An image of the store, and the name it gets"));
+        .addPositional(Arguments.operand(0, "IMAGE", true, "An image of the store"))
+        .addPositional(Arguments.operand(1, "NAME", true, "The name it gets"));
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    Reference name = Names.tagged("IMAGE", arguments.operands().getLast());
+    Reference name = Names.tagged("NAME", arguments.operands().getLast());
     try (ImageStore store = Stores.open(console)) {
       store.tag(store.resolve(arguments.operands().getFirst()), name);
     }

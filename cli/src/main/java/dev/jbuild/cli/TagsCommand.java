@@ -14,7 +14,7 @@ final class TagsCommand implements Command {
     return RegistryFlags.addTo(
         CommandSpec.create()
             .addOption(Arguments.value("FORMAT", "text or json (default: text)", "--format"))
-            .addPositional(Arguments.operands("NAME", 1, 1, "Repository: [registry/]path")));
+            .addPositional(Arguments.operand(0, "NAME", true, "Repository: [registry/]path")));
   }
 
   @Override
