@@ -45,7 +45,8 @@ final class ManPageTest {
     String page = ManPage.of(command, "2026-01-02");
     for (OptionSpec option : Jbuild.spec(command, command.create()).options()) {
       for (String name : option.names()) {
-        assertTrue(page.contains("\\fB" + name.replace("-", "\\-") + "\\fR"), name);
+        String shown = "\\fB" + name.replace("-", "\\-") + "\\fR";
+        assertEquals(!option.hidden(), page.contains(shown), name);
       }
     }
     assertTrue(ManPage.ofJbuild("2026-01-02").contains("\\fBjbuild-" + command.word() + "\\fR(1)"));
