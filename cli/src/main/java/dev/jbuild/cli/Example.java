@@ -89,7 +89,7 @@ record Example(String purpose, String line) {
       case LOAD ->
           List.of(
               new Example("Read an archive.", "jbuild load -i images.tar.gz"),
-              new Example("Read one from another machine.", "ssh host cat app.tar | jbuild load"));
+              new Example("Read one from a pipe.", "gunzip -c images.tar.gz | jbuild load"));
       case PULL ->
           List.of(
               new Example("Fetch an image from Docker Hub.", "jbuild pull debian:13"),
@@ -121,8 +121,8 @@ record Example(String purpose, String line) {
       case DELETE ->
           List.of(
               new Example(
-                  "Delete an image with its tags.",
-                  "jbuild delete registry.example.org/old/app:1.0"));
+                  "Delete an image with all its tags, by its digest.",
+                  "jbuild delete registry.example.org/old/app@$DIGEST"));
       case ARTIFACT ->
           List.of(
               new Example(
@@ -148,8 +148,8 @@ record Example(String purpose, String line) {
           List.of(
               new Example("Complete in this bash.", "source <(jbuild completion bash)"),
               new Example(
-                  "And in every zsh.",
-                  "jbuild completion zsh > ~/.local/share/zsh/site-functions/_jbuild"));
+                  "And in every bash of this user.",
+                  "jbuild completion bash > ~/.local/share/bash-completion/completions/jbuild"));
       case VERSION -> List.of(new Example("See what runs.", "jbuild version"));
     };
   }

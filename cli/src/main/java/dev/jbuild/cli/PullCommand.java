@@ -65,7 +65,7 @@ final class PullCommand implements Command {
             pull.one(name);
             continue;
           }
-          for (String tag : client.tags(name)) {
+          for (String tag : client.imageTags(name)) {
             pull.one(name.withTag(tag));
           }
         }

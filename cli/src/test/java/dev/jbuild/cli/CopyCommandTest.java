@@ -225,6 +225,17 @@ final class CopyCommandTest {
   }
 
   @Test
+  void allTagsAreThoseOfImages() throws IOException {
+    registry.referrers = false;
+    String image = host + "/a/about:1";
+    succeed("copy", "store:busybox", "docker://" + image);
+    Files.writeString(folder.resolve("x.sig"), "signed");
+    succeed("artifact", "push", "--subject", image, "--artifact-type", "a/b", "x.sig");
+    assertTrue(succeed("tags", host + "/a/about").contains("sha256-"));
+    succeed("pull", "--all-tags", host + "/a/about");
+  }
+
+  @Test
   void artifactsAreAboutImages() throws IOException {
     Files.writeString(folder.resolve("sbom.json"), "{}\n");
     Files.writeString(folder.resolve("x.sig"), "signature");

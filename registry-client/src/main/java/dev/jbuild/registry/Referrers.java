@@ -20,6 +20,9 @@ import java.util.List;
 final class Referrers {
   private static final int MOST = 10_000;
 
+  /** Digits of a hash in a tag. */
+  private static final int HEX = 64;
+
   private final Endpoint endpoint;
   private final String repository;
   private final Manifests manifests;
@@ -90,9 +93,23 @@ final class Referrers {
     return list.isIndex() ? list.index().manifests() : List.of();
   }
 
+  /** Whether a tag is of that schema: it holds no image, but a list of what is about one. */
+  static boolean isTag(String tag) {
+    int dash = tag.indexOf('-');
+    if (dash < 0 || tag.length() - dash - 1 != HEX) {
+      return false;
+    }
+    for (int i = dash + 1; i < tag.length(); i++) {
+      if (Character.digit(tag.charAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    return tag.startsWith("sha");
+  }
+
   /** The specification's "referrers tag schema". */
   static String tag(Digest subject) {
     String hex = subject.hex();
-    return subject.algorithm() + "-" + (hex.length() > 64 ? hex.substring(0, 64) : hex);
+    return subject.algorithm() + "-" + (hex.length() > HEX ? hex.substring(0, HEX) : hex);
   }
 }

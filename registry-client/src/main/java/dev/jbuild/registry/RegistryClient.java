@@ -381,6 +381,19 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
+   * Lists the tags of a repository that name images: not those under which clients keep what is
+   * about an image, where the registry does not.
+   *
+   * @param repository a name in it
+   * @return the tags in the registry's order
+   */
+  public List<String> imageTags(Reference repository) throws IOException {
+    List<String> tags = new ArrayList<>(tags(repository));
+    tags.removeIf(Referrers::isTag);
+    return tags;
+  }
+
+  /**
    * Lists the repositories of a registry; many registries do not allow it.
    *
    * @param registry host with port
