@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -203,16 +204,20 @@ final class DocsTest {
   }
 
   private static boolean isOption(CommandSpec spec, String option) {
-    if (spec.optionsMap().containsKey(option)) {
+    if (isShown(spec, option)) {
       return true;
     }
     // Letters together.
     for (int i = 1; i < option.length(); i++) {
-      if (!spec.optionsMap().containsKey("-" + option.charAt(i))) {
+      if (!isShown(spec, "-" + option.charAt(i))) {
         return false;
       }
     }
     return !option.startsWith("--");
+  }
+
+  private static boolean isShown(CommandSpec spec, String option) {
+    return spec.optionsMap().containsKey(option) && !spec.optionsMap().get(option).hidden();
   }
 
   /** The lines that are not in a block. */
@@ -230,7 +235,7 @@ final class DocsTest {
   }
 
   /** What GitHub makes of the headings of a page. */
-  private static TreeSet<String> anchors(Path page) throws IOException {
+  private static Set<String> anchors(Path page) throws IOException {
     var anchors = new TreeSet<String>();
     for (String line : prose(page)) {
       if (line.startsWith("#")) {

@@ -43,7 +43,7 @@ final class ManPageTest {
   @EnumSource(Commands.class)
   void everyOptionAndEveryCommandIsThere(Commands command) {
     String page = ManPage.of(command, "2026-01-02");
-    for (OptionSpec option : Jbuild.spec(command, command.create()).options()) {
+    for (OptionSpec option : Arguments.shown(Jbuild.spec(command, command.create()))) {
       for (String name : option.names()) {
         String shown = "\\fB" + name.replace("-", "\\-") + "\\fR";
         assertEquals(!option.hidden(), page.contains(shown), name);
