@@ -73,7 +73,7 @@ final class FileExporter {
       String prefix = prefix(image);
       Path root = prefix.isEmpty() ? folder : Files.createDirectories(folder.resolve(prefix));
       try (Directory directory = Directory.open(root)) {
-        new FolderWriter(tree(image), latest).write("", directory);
+        new FolderWriter(tree(image), directory, latest).write();
       }
     }
   }
