@@ -34,6 +34,7 @@ public final class ContextLoader implements Closeable {
   private final Path workingDirectory;
   private final Path caches;
   private final Spool spool;
+  private final DownloadCache downloads;
   private final Supplier<Exchange> network;
   private final InputStream stdin;
   private final List<Closeable> opened = new ArrayList<>();
@@ -45,7 +46,8 @@ public final class ContextLoader implements Closeable {
    * Makes a loader.
    *
    * @param workingDirectory what relative paths are relative to
-   * @param store the root of the store; stat caches are in its folder {@code contexts}
+   * @param store the root of the store; stat caches and downloads are in its folder {@code
+   *     contexts}
    * @param spool gives paths for temporary files
    * @param network sends single HTTP requests; asked for when first needed
    * @param stdin standard input, read where something is {@code -}
@@ -59,6 +61,7 @@ public final class ContextLoader implements Closeable {
     this.workingDirectory = workingDirectory;
     this.caches = store.resolve("contexts");
     this.spool = spool;
+    this.downloads = new DownloadCache(caches, spool);
     this.network = network;
     this.stdin = stdin;
   }
@@ -85,13 +88,13 @@ public final class ContextLoader implements Closeable {
     }
     GitReference git = git(location);
     if (git != null) {
-      GitCheckout checkout = keep(GitCheckout.of(git, spool.newPath()));
+      GitCheckout checkout = keep(GitCheckout.of(git, caches, spool));
       FolderTree tree = keep(checkout.tree(git.keepGitDir().orElse(false)));
       Text text = dockerfile(tree, file);
       return context(tree, text, OptionalLong.of(checkout.committed()));
     }
     if (isHttp(location)) {
-      HttpFile download = keep(HttpFile.download(network.get(), location, null, spool.newPath()));
+      HttpFile download = keep(HttpFile.download(network.get(), location, null, downloads));
       try (BufferedInputStream in = new BufferedInputStream(download.open(), 1 << 16)) {
         return ofStream(in, GitReference.redact(location), file);
       }
@@ -160,10 +163,10 @@ public final class ContextLoader implements Closeable {
   public Tree openNamed(String name, String location) throws IOException, ContextException {
     GitReference git = git(location);
     if (git != null) {
-      return keep(keep(GitCheckout.of(git, spool.newPath())).tree(git.keepGitDir().orElse(false)));
+      return keep(keep(GitCheckout.of(git, caches, spool)).tree(git.keepGitDir().orElse(false)));
     }
     if (isHttp(location)) {
-      HttpFile download = keep(HttpFile.download(network.get(), location, null, spool.newPath()));
+      HttpFile download = keep(HttpFile.download(network.get(), location, null, downloads));
       try (BufferedInputStream in = new BufferedInputStream(download.open(), 1 << 16)) {
         return ArchiveStream.beginsLikeArchive(in) ? archive(in, location) : download.tree();
       }
@@ -191,7 +194,7 @@ public final class ContextLoader implements Closeable {
     GitReference git = GitReference.parse(source);
     if (git != null && !git.likeLocal()) {
       GitReference wanted = checksum.isPresent() ? git.withChecksum(checksum.get(), source) : git;
-      GitCheckout checkout = keep(GitCheckout.of(wanted, spool.newPath()));
+      GitCheckout checkout = keep(GitCheckout.of(wanted, caches, spool));
       return new RemoteSource(keep(checkout.tree(git.keepGitDir().orElse(keepGitDir))), "");
     }
     Digest digest = null;
@@ -206,7 +209,7 @@ public final class ContextLoader implements Closeable {
             e);
       }
     }
-    HttpFile file = keep(HttpFile.download(network.get(), source, digest, spool.newPath()));
+    HttpFile file = keep(HttpFile.download(network.get(), source, digest, downloads));
     return new RemoteSource(file.tree(), file.name());
   }
 
@@ -277,7 +280,7 @@ public final class ContextLoader implements Closeable {
       return new Text("standard input", text(stdin, "standard input"), Optional.empty());
     }
     if (isHttp(file)) {
-      HttpFile download = keep(HttpFile.download(network.get(), file, null, spool.newPath()));
+      HttpFile download = keep(HttpFile.download(network.get(), file, null, downloads));
       try (InputStream in = download.open()) {
         String name = GitReference.redact(file);
         return new Text(name, text(in, name), Optional.empty());

@@ -1,14 +1,19 @@
 package dev.jbuild.build.context;
 
 import dev.jbuild.linux.FileTree;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.tar.EntryType;
 import dev.jbuild.tar.TarEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,24 +27,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The user's own git configuration and ssh keys are used, so private repositories work as with
  * {@code git clone}; nothing is asked on a terminal, no hook is run, and no transport is used that
- * runs commands. Only the commit itself is fetched where the server can do that.
+ * runs commands. Only the commit itself is fetched where the server can do that, and it is kept: as
+ * long as a ref is at the same commit, only the refs are asked for, and for a commit nothing is.
+ * Submodules are fetched each time.
  */
 final class GitCheckout implements Closeable {
   private static final int LONGEST_MESSAGE = 16 << 10;
+  private static final String KEPT_REF = "refs/jbuild/kept";
 
   private final GitReference reference;
   private final Path folder;
+  private final Path cache;
+  private final Spool spool;
   private String commit = "";
   private long committed;
 
-  private GitCheckout(GitReference reference, Path folder) {
+  private GitCheckout(GitReference reference, Path cache, Spool spool) throws IOException {
     this.reference = reference;
-    this.folder = folder;
+    this.folder = spool.newPath();
+    this.cache = cache;
+    this.spool = spool;
   }
 
-  /** Fetches a reference into a folder that does not exist yet. */
-  static GitCheckout of(GitReference reference, Path folder) throws IOException, ContextException {
-    GitCheckout checkout = new GitCheckout(reference, folder);
+  /**
+   * Checks a reference out.
+   *
+   * @param cache the folder in which commits are kept
+   * @param spool gives paths for temporary folders
+   */
+  static GitCheckout of(GitReference reference, Path cache, Spool spool)
+      throws IOException, ContextException {
+    GitCheckout checkout = new GitCheckout(reference, cache, spool);
     try {
       checkout.fetch();
     } catch (IOException | ContextException | RuntimeException e) {
@@ -88,19 +106,99 @@ final class GitCheckout implements Closeable {
     if (wanted.isEmpty() && isCommit(reference.checksum())) {
       wanted = reference.checksum();
     }
-    String refs = git(List.of("ls-remote", "--", reference.url()), null);
-    String source = isCommit(wanted) ? wanted : find(refs, wanted);
-    boolean sha256 = refs.indexOf('\t') == 64;
+    String source = wanted;
+    String expected = wanted;
+    if (!isCommit(wanted)) {
+      String refs = git(List.of("ls-remote", "--", reference.url()), null);
+      source = find(refs, wanted);
+      expected = commitOf(refs, source);
+    }
     Files.createDirectory(folder);
-    git(List.of("init", "-q", "--object-format=" + (sha256 ? "sha256" : "sha1"), "."), folder);
+    git(List.of("init", "-q", format(expected), "."), folder);
     git(List.of("remote", "add", "origin", "--", GitReference.redact(reference.url())), folder);
-    fetch(source);
+    if (!fetchKept(expected)) {
+      fetch(source);
+      keep();
+    }
+    Files.deleteIfExists(folder.resolve(".git/FETCH_HEAD"));
     git(List.of("-c", "advice.detachedHead=false", "checkout", "-q", "--detach", commit), folder);
     verifyChecksum();
     if (reference.submodules() && Files.isRegularFile(folder.resolve(".gitmodules"))) {
       git(List.of("submodule", "--quiet", "update", "--init", "--recursive"), folder);
     }
     committed = Long.parseLong(git(List.of("show", "-s", "--format=%ct", commit), folder).strip());
+  }
+
+  private static String format(String commit) {
+    return "--object-format=" + (commit.length() == 64 ? "sha256" : "sha1");
+  }
+
+  /** The commit that a ref is at, as {@code ls-remote} tells; of an annotated tag what it tags. */
+  private static String commitOf(String refs, String ref) {
+    String commit = "";
+    for (String line : refs.split("\n", -1)) {
+      int tab = line.indexOf('\t');
+      String name = line.substring(tab + 1);
+      if (tab > 0 && (name.equals(ref) || name.equals(ref + "^{}"))) {
+        commit = line.substring(0, tab);
+      }
+    }
+    return commit;
+  }
+
+  /** The repository that has one commit of this address and no history. */
+  private Path kept(String id) {
+    String name = GitReference.redact(reference.url()) + "\n" + id;
+    return cache.resolve("git-" + Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).hex());
+  }
+
+  private boolean fetchKept(String id) throws IOException {
+    Path kept = kept(id);
+    if (!Files.isDirectory(kept)) {
+      return false;
+    }
+    try {
+      fetchLocally(kept, KEPT_REF, folder);
+      commit = git(List.of("rev-parse", "--verify", "-q", "FETCH_HEAD"), folder).strip();
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+      return commit.equals(id);
+    } catch (ContextException | NoSuchFileException e) {
+      // Pruned just now, or damaged.
+      return false;
+    }
+  }
+
+  /** Keeps the commit for the next build. Where that fails, it is fetched again. */
+  private void keep() throws IOException, ContextException {
+    Path kept = kept(commit);
+    Path bare = spool.newPath();
+    try {
+      Files.createDirectories(cache);
+      Files.createDirectory(bare);
+      git(List.of("init", "-q", "--bare", format(commit), "."), bare);
+      git(List.of("update-ref", KEPT_REF, commit), folder);
+      fetchLocally(folder, KEPT_REF + ":" + KEPT_REF, bare);
+      FileTree.remove(kept);
+      Files.move(bare, kept);
+    } catch (ContextException | FileSystemException e) {
+      FileTree.remove(bare);
+    }
+    git(List.of("update-ref", "-d", KEPT_REF), folder);
+  }
+
+  private void fetchLocally(Path from, String ref, Path to) throws IOException, ContextException {
+    git(
+        List.of(
+            "-c",
+            "protocol.file.allow=always",
+            "fetch",
+            "-q",
+            "--no-tags",
+            "--depth=1",
+            "--",
+            from.toString(),
+            ref),
+        to);
   }
 
   private void fetch(String source) throws IOException, ContextException {

@@ -24,11 +24,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file that was downloaded into a temporary one, which closing removes. */
 final class HttpFile implements Closeable {
   private static final String UNNAMED = "__unnamed__";
+  private static final int NOT_MODIFIED = 304;
 
   private final URI uri;
   private final Path file;
@@ -45,14 +47,16 @@ final class HttpFile implements Closeable {
   }
 
   /**
-   * Downloads a file, following redirects and trying again what fails in passing.
+   * Downloads a file, following redirects and trying again what fails in passing. What the cache
+   * has of the URL is used where the server says that it has not changed.
    *
    * @param network sends single requests
    * @param url an http or https URL
    * @param checksum what the content must digest to; null for anything
-   * @param file a path at which nothing exists
+   * @param cache of earlier downloads
    */
-  static HttpFile download(Exchange network, String url, @Nullable Digest checksum, Path file)
+  static HttpFile download(
+      Exchange network, String url, @Nullable Digest checksum, DownloadCache cache)
       throws IOException, ContextException {
     URI uri;
     try {
@@ -68,23 +72,16 @@ final class HttpFile implements Closeable {
             network,
             new RetryInterceptor(RetryPolicy.standard()),
             new RedirectInterceptor(new Origin(uri, true)));
-    MessageDigest digest = checksum == null ? Digest.newSha256() : checksum.newMessageDigest();
-    long size;
-    long modified;
-    try (Response response = exchange.execute(Request.of("GET", uri, List.of()).streamed())) {
-      if (!response.ok()) {
-        throw new ContextException(
-            Redaction.of(uri) + ": the server answered with status " + response.status(),
-            null,
-            url,
-            null);
+    Path file = cache.newPath();
+    try {
+      HttpFile downloaded = unchanged(exchange, uri, file, cache);
+      if (downloaded == null) {
+        downloaded = changed(exchange, uri, file, cache);
       }
-      size = save(response.body(), digest, file);
-      modified = seconds(response.headers().first("Last-Modified"));
-      long announced = response.headers().number("Content-Length");
-      if (announced >= 0 && announced != size) {
-        throw new IOException(Redaction.of(uri) + ": got " + size + " of " + announced + " bytes");
+      if (checksum != null) {
+        downloaded.verify(checksum, url);
       }
+      return downloaded;
     } catch (IOException e) {
       Files.deleteIfExists(file);
       throw new ContextException(
@@ -93,17 +90,71 @@ final class HttpFile implements Closeable {
       Files.deleteIfExists(file);
       throw e;
     }
-    String algorithm = checksum == null ? "sha256" : checksum.algorithm();
-    Digest actual = new Digest(algorithm, java.util.HexFormat.of().formatHex(digest.digest()));
-    if (checksum != null && !checksum.equals(actual)) {
-      Files.deleteIfExists(file);
+  }
+
+  /** What the cache has, if the server says that it is still right; else null. */
+  private static @Nullable HttpFile unchanged(
+      Exchange exchange, URI uri, Path file, DownloadCache cache)
+      throws IOException, ContextException {
+    Optional<DownloadCache.Head> head = cache.find(uri);
+    if (head.isEmpty() || !cache.take(uri, file)) {
+      return null;
+    }
+    DownloadCache.Head known = head.get();
+    HttpFile kept =
+        new HttpFile(uri, file, known.digest(), known.size(), seconds(known.modified()));
+    if (!kept.digestLike(known.digest()).equals(known.digest())) {
+      Files.delete(file);
+      return null;
+    }
+    Request request = known.condition(Request.of("GET", uri, List.of()).streamed());
+    try (Response response = exchange.execute(request)) {
+      if (response.status() == NOT_MODIFIED) {
+        return kept;
+      }
+      Files.delete(file);
+      return receive(response, uri, file, cache);
+    }
+  }
+
+  private static HttpFile changed(Exchange exchange, URI uri, Path file, DownloadCache cache)
+      throws IOException, ContextException {
+    try (Response response = exchange.execute(Request.of("GET", uri, List.of()).streamed())) {
+      return receive(response, uri, file, cache);
+    }
+  }
+
+  private static HttpFile receive(Response response, URI uri, Path file, DownloadCache cache)
+      throws IOException, ContextException {
+    if (!response.ok()) {
+      throw new ContextException(
+          Redaction.of(uri) + ": the server answered with status " + response.status(),
+          null,
+          uri.toString(),
+          null);
+    }
+    MessageDigest sha256 = Digest.newSha256();
+    long size = save(response.body(), sha256, file);
+    long announced = response.headers().number("Content-Length");
+    if (announced >= 0 && announced != size) {
+      throw new IOException(Redaction.of(uri) + ": got " + size + " of " + announced + " bytes");
+    }
+    Digest digest = Digest.of(sha256);
+    cache.put(uri, response, file, digest, size);
+    return new HttpFile(
+        uri, file, digest, size, seconds(response.headers().first("Last-Modified")));
+  }
+
+  private void verify(Digest checksum, String url) throws IOException, ContextException {
+    boolean known = checksum.algorithm().equals(digest.algorithm());
+    Digest actual = known ? digest : digestLike(checksum);
+    if (!checksum.equals(actual)) {
       throw new ContextException(
           "digest mismatch of " + Redaction.of(uri) + ": expected " + checksum + ", got " + actual,
           "the file was changed since the checksum was written down",
           url,
           null);
     }
-    return new HttpFile(uri, file, actual, size, modified);
   }
 
   private static long save(InputStream in, MessageDigest digest, Path file) throws IOException {
@@ -157,21 +208,22 @@ final class HttpFile implements Closeable {
           }
 
           @Override
-          public Digest digest() throws IOException {
-            return digest.algorithm().equals("sha256") ? digest : sha256();
+          public Digest digest() {
+            return digest;
           }
         });
   }
 
-  private Digest sha256() throws IOException {
-    MessageDigest sha256 = Digest.newSha256();
+  /** Digests the content by the algorithm of that digest. */
+  private Digest digestLike(Digest other) throws IOException {
+    MessageDigest sum = other.newMessageDigest();
     byte[] buffer = new byte[64 << 10];
     try (InputStream in = open()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha256.update(buffer, 0, n);
+        sum.update(buffer, 0, n);
       }
     }
-    return Digest.of(sha256);
+    return new Digest(other.algorithm(), java.util.HexFormat.of().formatHex(sum.digest()));
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,8 @@ class GitCheckoutTest {
   private Path repository;
   private HttpServer server;
   private String url;
+  private int checkouts;
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> commits = new ArrayList<>();
 
   @BeforeEach
@@ -57,6 +60,7 @@ class GitCheckoutTest {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      requests.add(exchange.getRequestURI().getPath());
       Path file = temporary.resolve("served" + exchange.getRequestURI().getPath());
       boolean there = Files.isRegularFile(file);
       exchange.sendResponseHeaders(there ? 200 : 404, there ? Math.max(Files.size(file), 1) : -1);
@@ -101,7 +105,9 @@ class GitCheckoutTest {
 
   private GitCheckout checkout(String suffix) throws Exception {
     return GitCheckout.of(
-        Objects.requireNonNull(GitReference.parse(url + suffix)), temporary.resolve("checkout"));
+        Objects.requireNonNull(GitReference.parse(url + suffix)),
+        temporary.resolve("cache"),
+        () -> temporary.resolve("checkout" + ++checkouts));
   }
 
   private static String read(Tree tree, String path) throws IOException {
@@ -196,8 +202,48 @@ class GitCheckoutTest {
             () ->
                 GitCheckout.of(
                     Objects.requireNonNull(GitReference.parse(secret)),
-                    temporary.resolve("checkout")));
+                    temporary.resolve("cache"),
+                    () -> temporary.resolve("checkout")));
     assertFalse(e.getMessage().contains("pass"), e.getMessage());
     assertTrue(e.getMessage().startsWith("git ls-remote failed for http://127"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"#main,1", "#v2,1", "'',1", "#COMMIT1,0"})
+  void anUnchangedRefCostsALookAtTheRefs(String suffix, int looks) throws Exception {
+    String resolved = suffix.replace("COMMIT1", commits.get(1));
+    String first = content(resolved);
+    requests.clear();
+    assertEquals(first, content(resolved));
+    assertEquals(looks, requests.stream().filter(path -> path.endsWith("/info/refs")).count());
+    assertEquals(List.of(), requests.stream().filter(path -> path.contains("/objects/")).toList());
+  }
+
+  @Test
+  void aRefThatMovedIsFetched() throws Exception {
+    assertEquals("three", content("#main"));
+    commit("four");
+    git("update-server-info");
+    assertEquals("four", content("#main"));
+    assertEquals("three", content("#" + commits.get(2)));
+  }
+
+  @Test
+  void aDamagedKeptCommitIsFetchedAgain() throws Exception {
+    assertEquals("three", content("#main"));
+    try (var kept = Files.list(temporary.resolve("cache"))) {
+      Files.delete(kept.findFirst().orElseThrow().resolve("HEAD"));
+    }
+    assertEquals("three", content("#main"));
+    requests.clear();
+    assertEquals("three", content("#main"));
+    assertEquals(List.of(), requests.stream().filter(path -> path.contains("/objects/")).toList());
+  }
+
+  private String content(String suffix) throws Exception {
+    try (GitCheckout checkout = checkout(suffix);
+        FolderTree tree = checkout.tree(false)) {
+      return read(tree, "f");
+    }
   }
 }
