@@ -1,61 +1,122 @@
-#!/bin/bash
-# Push and pull of an image to a registry on this machine, by jbuild's registry client and by skopeo
-# in turn. Usage: bench/registry.sh [megabytes a layer] [layers] [rounds]
-# Needs docker-registry, skopeo, and the compiled tests of registry-client (./verify test-compile).
+#!/usr/bin/env bash
+# Push, push again and pull of a 500 MB image to a registry on this machine: jbuild with a heap of
+# 128 MB and skopeo, in turn, each round with an empty registry.
+# Usage: bench/registry.sh [rounds]   (default: 3; needs docker-registry, skopeo, curl, GNU time)
+#
+# The image: five layers as plain tars, of programs, libraries, some 10,000 small files, a Java
+# runtime, all of this machine's /usr, and 120 MB that do not compress. jbuild pushes it from its
+# store, skopeo from a folder in OCI layout; both compress with gzip as they do when nothing is
+# said, so the sizes are printed too. Both pull what jbuild pushed, skopeo into a folder in OCI
+# layout and jbuild into a store; neither unpacks. Nothing here fails on a time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-size=${1:-100} layers=${2:-5} rounds=${3:-3}
-[ -d registry-client/target/test-classes ] || { echo "registry.sh: run ./verify test-compile first" >&2; exit 1; }
-for home in "${JBUILD_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-  if grep -q '^JAVA_VERSION="25' "$home/release" 2>/dev/null; then java=$home/bin/java; break; fi
-done
-repo=${MAVEN_REPO:-$HOME/.m2/repository}
-jars=$(find "$repo" -name 'okhttp-jvm-5*.jar' -o -name 'okio-jvm-3.1[0-9]*.jar' -o -name 'kotlin-stdlib-2*.jar' -o -name 'jackson-*2.22*.jar' | tr '\n' ':')
-cp=registry-client/target/classes:registry-client/target/test-classes:layer-store/target/classes:$jars
+rounds=${1:-3}
+./jbuild version > /dev/null
+jbuild=$PWD/cli/target/dist/bin/jbuild
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/jbuild-bench.XXXXXX")
-trap 'kill $registry 2>/dev/null || true; rm -rf "$work"' EXIT
+registry=
+trap '[ -z "$registry" ] || kill $registry 2> /dev/null || true; rm -rf "$work"' EXIT
+export JBUILD_ROOT=$work/store JBUILD_AOT=now JBUILD_JAVA_OPTS=-Xmx128m
 
-python3 - "$work/image" "$size" "$layers" <<'P'
-import hashlib, json, os, sys
-root, size, layers = sys.argv[1], int(sys.argv[2]) << 20, int(sys.argv[3])
-blobs = os.path.join(root, "blobs/sha256"); os.makedirs(blobs)
-def put(data):
-    digest = hashlib.sha256(data).hexdigest()
-    open(os.path.join(blobs, digest), "wb").write(data)
-    return {"digest": "sha256:" + digest, "size": len(data)}
-# Layers are stored as they are: what is measured is moving them, not compressing them.
+python3 - "$work/image" << 'P'
+import hashlib, json, os, random, subprocess, sys
+
+root = sys.argv[1]
+blobs = os.path.join(root, "blobs/sha256")
+os.makedirs(blobs)
 kind = "application/vnd.oci.image."
-made = [put(os.urandom(size)) for _ in range(layers)]
-config = put(json.dumps({"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": [m["digest"] for m in made]}}).encode())
-manifest = put(json.dumps({"schemaVersion": 2, "mediaType": kind + "manifest.v1+json",
-    "config": {"mediaType": kind + "config.v1+json", **config},
-    "layers": [{"mediaType": kind + "layer.v1.tar+gzip", **m} for m in made]}).encode())
-json.dump({"schemaVersion": 2, "manifests": [{"mediaType": kind + "manifest.v1+json", **manifest,
-    "annotations": {"org.opencontainers.image.ref.name": "v1"}}]}, open(os.path.join(root, "index.json"), "w"))
-json.dump({"imageLayoutVersion": "1.0.0"}, open(os.path.join(root, "oci-layout"), "w"))
+
+def add(path, media_type):
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = os.path.getsize(path)
+    os.rename(path, os.path.join(blobs, digest))
+    return {"mediaType": kind + media_type, "digest": "sha256:" + digest, "size": size}
+
+def document(value, media_type):
+    path = os.path.join(root, "document")
+    with open(path, "w") as file:
+        json.dump(value, file)
+    return add(path, media_type)
+
+def layer(top, megabytes, largest=1 << 40):
+    files, left = [], megabytes << 20
+    for folder, folders, names in os.walk(top):
+        folders.sort()
+        for path in (os.path.join(folder, name) for name in sorted(names)):
+            if os.path.islink(path) or not os.path.isfile(path):
+                continue
+            size = os.path.getsize(path)
+            if size <= min(left, largest):
+                left -= size
+                files.append(path)
+    path = os.path.join(root, "layer")
+    subprocess.run(["tar", "-cf", path, "-P", "--null", "-T", "-"], input="\0".join(files).encode(), check=True)
+    return add(path, "layer.v1.tar")
+
+noise = os.path.join(root, "noise")
+os.makedirs(noise)
+with open(os.path.join(noise, "app.jar"), "wb") as file:
+    file.write(random.Random(1).randbytes(120 << 20))
+layers = [layer("/usr/bin", 120), layer("/usr/lib/x86_64-linux-gnu", 100), layer("/usr/share", 100, 1 << 20),
+          layer(noise, 1 << 20), layer("/usr/lib/jvm", 60)]
+os.remove(os.path.join(noise, "app.jar"))
+os.rmdir(noise)
+config = document({"architecture": "amd64", "os": "linux",
+                   "rootfs": {"type": "layers", "diff_ids": [l["digest"] for l in layers]}}, "config.v1+json")
+manifest = document({"schemaVersion": 2, "mediaType": kind + "manifest.v1+json", "config": config, "layers": layers},
+                    "manifest.v1+json")
+manifest["annotations"] = {"org.opencontainers.image.ref.name": "v1"}
+with open(os.path.join(root, "index.json"), "w") as file:
+    json.dump({"schemaVersion": 2, "manifests": [manifest]}, file)
+with open(os.path.join(root, "oci-layout"), "w") as file:
+    json.dump({"imageLayoutVersion": "1.0.0"}, file)
 P
 
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
-cat > "$work/config.yml" <<Y
+host=127.0.0.1:$port
+cat > "$work/config.yml" << Y
 version: 0.1
-log: {level: error, accesslog: {disabled: true}}
+log: {level: error, accesslog: {disabled: false}}
 storage: {filesystem: {rootdirectory: $work/registry}}
-http: {addr: 127.0.0.1:$port}
+http: {addr: "$host"}
 Y
-docker-registry serve "$work/config.yml" >"$work/log" 2>&1 & registry=$!
-for _ in $(seq 100); do (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null && break; sleep 0.1; done
+docker-registry serve "$work/config.yml" > "$work/log" 2>&1 &
+registry=$!
+for _ in $(seq 100); do (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null && break; sleep 0.1; done
 
-timed() { # label command... : prints seconds of wall time and the peak memory, with CPU seconds
-  local label=$1; shift
-  /usr/bin/time -f "%e s  %U user  %S sys  %M KB  $label" "$@" 2>&1 >/dev/null | tail -1
+timed() { # label command...: seconds of wall time, CPU time, peak memory
+  local label=$1
+  shift
+  /usr/bin/time -o "$work/time" -f "%e s  %U user  %S sys  %M KB  $label" "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; return 1; }
+  cat "$work/time"
 }
-jbuild() { timed "jbuild $1" "$java" -XX:+UseSerialGC -Xmx128m -Xshare:auto -cp "$cp" dev.jbuild.registry.TransferMain "$@"; }
+# Requests in the registry's log so far.
+requests() { grep -cE '"(GET|HEAD|POST|PUT|PATCH|DELETE) /v2/' "$work/log" || true; }
+size() { # megabytes of the layers in the registry
+  curl -sf -H 'Accept: application/vnd.oci.image.manifest.v1+json' "http://$host/v2/$1/manifests/v1" |
+    python3 -c 'import json, sys; print(sum(l["size"] for l in json.load(sys.stdin)["layers"]) // 1000000, "MB")'
+}
+
+"$jbuild" copy -q "oci:$work/image:v1" "store:$host/jbuild:v1" > /dev/null
+mv "$work/store" "$work/loaded"
 for round in $(seq "$rounds"); do
-  jbuild push "$work/image" "127.0.0.1:$port/jbuild$round:v1"
-  timed "skopeo push" skopeo copy -q --dest-tls-verify=false "oci:$work/image:v1" "docker://127.0.0.1:$port/skopeo$round:v1"
-  jbuild push "$work/image" "127.0.0.1:$port/jbuild$round:v1" | sed 's/$/ again/'
-  timed "skopeo push again" skopeo copy -q --dest-tls-verify=false "oci:$work/image:v1" "docker://127.0.0.1:$port/skopeo$round:v1"
-  jbuild pull "$work/pulled-jbuild" "127.0.0.1:$port/jbuild$round:v1"
-  timed "skopeo pull" skopeo copy -q --src-tls-verify=false "docker://127.0.0.1:$port/skopeo$round:v1" "oci:$work/pulled-skopeo:v1"
-  rm -rf "$work/registry" "$work"/pulled-*
+  echo "round $round"
+  # Neither finds layers that were compressed in a round before.
+  rm -rf "$work/registry" "$work/store" "$work"/pulled*
+  cp -a "$work/loaded" "$work/store"
+  sync
+  timed 'skopeo push' skopeo copy -q --dest-tls-verify=false "oci:$work/image:v1" "docker://$host/skopeo:v1"
+  echo "  layers in the registry: $(size skopeo)"
+  rm -rf "$work/registry"
+  sync
+  timed 'jbuild push' "$jbuild" push -q "$host/jbuild:v1"
+  echo "  layers in the registry: $(size jbuild)"
+  before=$(requests)
+  timed 'jbuild push again' "$jbuild" push -q "$host/jbuild:v1"
+  echo "  requests: $(($(requests) - before))"
+  sync
+  timed 'skopeo pull' skopeo copy -q --src-tls-verify=false "docker://$host/jbuild:v1" "oci:$work/pulled-skopeo:v1"
+  sync
+  timed 'jbuild pull' env "JBUILD_ROOT=$work/pulled" "$jbuild" pull -q "$host/jbuild:v1"
 done
