@@ -82,6 +82,7 @@ final class DocsTest {
             "docs/install.md: PackagesIT makes and installs the archive",
             "docs/install.md: PackagesIT unpacks the package; installing it is for a machine of its"
                 + " own",
+            "docs/install.md: the base image and its packages come from the network",
             "docs/run.md: it wants a terminal; RunIT gives it one"),
         notRun);
   }
