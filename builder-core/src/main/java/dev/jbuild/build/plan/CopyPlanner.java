@@ -93,7 +93,7 @@ final class CopyPlanner {
     for (CopySource source : sources) {
       Step.CopyItem item = item(source, scope);
       items.add(item);
-      shown.append(' ').append(shown(item));
+      shown.append(' ').append(withoutCredentials(shown(item)));
     }
     List<String> patterns = new ArrayList<>(excludes.size());
     excludes.forEach(word -> patterns.add(scope.expand(word)));
@@ -102,7 +102,7 @@ final class CopyPlanner {
     int number = builder.nextNumber();
     builder.add(
         new Step.Copy(
-            label.info(number, instruction.header().text()),
+            label.info(number, withoutCredentials(instruction.header().text())),
             span,
             label.stage(),
             state.head(),
@@ -117,6 +117,26 @@ final class CopyPlanner {
             patterns,
             add));
     return state.withLayer(shown + " # buildkit", number);
+  }
+
+  /** A text without what stands before the hosts of its URLs: history and records are for all. */
+  private static String withoutCredentials(String text) {
+    int scheme = text.indexOf("://");
+    if (scheme < 0) {
+      return text;
+    }
+    int host = scheme + "://".length();
+    int end = host;
+    int start = host;
+    while (end < text.length() && " \t\n/".indexOf(text.charAt(end)) < 0) {
+      if (text.charAt(end) == '@') {
+        start = end + 1;
+      }
+      end++;
+    }
+    return text.substring(0, host)
+        + text.substring(start, end)
+        + withoutCredentials(text.substring(end));
   }
 
   private static String shown(Step.CopyItem item) {

@@ -210,4 +210,13 @@ class PlannerTrapTest extends PlannerTestBase {
     ImageConfig read = ImageConfig.parse(config.toBytes());
     assertEquals(List.of("CMD", "ok"), read.config().healthcheck().orElseThrow().test());
   }
+
+  @Test
+  void userAndPasswordOfAUrlAreInNoHistory() {
+    BuildPlan plan = plan("FROM scratch\nADD http://u:p@h/a@b https://t@h/c /x/\n");
+    assertEquals(
+        List.of("1:ADD http://h/a@b https://h/c /x/ # buildkit"),
+        history(plan.images().getFirst()));
+    assertEquals("ADD http://h/a@b https://h/c /x/", plan.steps().getFirst().info().text());
+  }
 }
