@@ -61,6 +61,17 @@ public final class Training {
       CMD ["x"]
       """;
 
+  private static final String WITH_MOUNT_POINTS =
+      """
+      FROM base
+      WORKDIR /dev
+      WORKDIR /proc
+      WORKDIR /sys
+      COPY files/a /etc/hosts
+      COPY files/a /etc/resolv.conf
+      RUN ["true"]
+      """;
+
   private final Path folder;
   private final Console console;
 
@@ -122,9 +133,12 @@ public final class Training {
     jbuild("fmt", "context/Dockerfile");
     jbuild("tag", "app:2", "app:3");
     jbuild("images");
-    jbuild("run", "--pull=never", "absent");
+    jbuild("run", "--pull=never", "-e", "A=1", "base");
     jbuild("history", "app:2");
     jbuild("inspect", "app:2");
+    Files.delete(context.resolve("Dockerfile.images"));
+    Files.writeString(context.resolve("Dockerfile"), WITH_MOUNT_POINTS);
+    jbuild("build", "context");
     Files.writeString(context.resolve("Dockerfile"), "FROM base\nRUNN x\n");
     jbuild("build", "context");
     jbuild("build", "--nope");

@@ -71,6 +71,26 @@ final class LauncherIT {
     assertTrue(loadedFromCache(Installation.shared().jbuild(Caller.SELF, folder, "version")) > 300);
   }
 
+  /** A class that is not in the cache costs more than a hundred that are. */
+  @Test
+  void stepsNeedNoClassThatIsNotInTheStartUpCache() throws IOException {
+    Files.writeString(folder.resolve("Dockerfile"), "FROM busybox\nCOPY . /c\nRUN echo x\n");
+    Path images = Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar");
+    Files.writeString(folder.resolve("Dockerfile.images"), "busybox oci-archive:" + images + "\n");
+    for (String[] words :
+        List.of(
+            new String[] {"build", "-q", "-t", "tried", folder.toString()},
+            new String[] {"run", "tried", "true"})) {
+      String loaded = loadedClasses(Installation.shared().jbuild(Caller.SELF, folder, words));
+      assertEquals(
+          List.of(),
+          loaded
+              .lines()
+              .filter(line -> line.contains("] dev.jbuild.") && line.contains(" source: file:"))
+              .toList());
+    }
+  }
+
   /** JDK-8377932: the JVM itself would run the old classes. */
   @Test
   void aReplacedJarIsNoticed() throws IOException {
