@@ -29,6 +29,7 @@ enum Commands {
   LOGIN("login", "Keep a password for a registry"),
   LOGOUT("logout", "Forget the password for a registry"),
   SEARCH("search", "Find images in a registry"),
+  DOCTOR("doctor", "Tell what this host can do for builds, and how to mend what it cannot"),
   COMPLETION("completion", "Print a completion script for bash, zsh or fish"),
   VERSION("version", "Show the versions of jbuild and of what it runs on");
 
@@ -73,6 +74,7 @@ enum Commands {
       case LOGIN -> new LoginCommand();
       case LOGOUT -> new LogoutCommand();
       case SEARCH -> new SearchCommand();
+      case DOCTOR -> new DoctorCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
     };

@@ -144,6 +144,12 @@ record Example(String purpose, String line) {
               new Example(
                   "Find repositories in a registry of your own.",
                   "jbuild search registry.example.org/app"));
+      case DOCTOR ->
+          List.of(
+              new Example("See whether RUN works here, and what to do where not.", "jbuild doctor"),
+              new Example(
+                  "Keep what it found, for a report.",
+                  "jbuild doctor --format json > doctor.json"));
       case COMPLETION ->
           List.of(
               new Example("Complete in this bash.", "source <(jbuild completion bash)"),

@@ -9,16 +9,27 @@ import java.util.Map;
 
 /** Where the store of the user who called jbuild is. */
 final class Stores {
+  private static final String ID_MAP = "/proc/self/uid_map";
+
   private Stores() {}
 
   static ImageStore open(Console console) {
+    String uids = read(ID_MAP);
+    OwnerPolicy owners = mapsOneId(uids) ? OwnerPolicy.IGNORE_REFUSED : OwnerPolicy.KEEP;
+    return new ImageStore(root(console, uids), owners);
+  }
+
+  /** The folder of the store; need not exist. */
+  static Path root(Console console) {
+    return root(console, read(ID_MAP));
+  }
+
+  private static Path root(Console console, String uids) {
     Map<String, String> environment = console.environment();
-    String uids = read("/proc/self/uid_map");
     // In a user namespace everyone is root, and the home of its root is not the caller's.
     boolean root = System.getProperty("user.name", "").equals("root") && mapsRootToRoot(uids);
     Path home = Path.of(console.variable("HOME").orElse(System.getProperty("user.home", "/")));
-    OwnerPolicy owners = mapsOneId(uids) ? OwnerPolicy.IGNORE_REFUSED : OwnerPolicy.KEEP;
-    return new ImageStore(ImageStore.defaultRoot(environment, root, home), owners);
+    return ImageStore.defaultRoot(environment, root, home);
   }
 
   private static String read(String file) {

@@ -25,13 +25,15 @@ final class TextTable {
     }
     var text = new StringBuilder();
     for (List<String> row : rows) {
+      var line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        text.append(row.get(i));
-        // The last cell may be empty: no blanks at the end of a line.
-        if (i < row.size() - 1 && !row.get(i + 1).isEmpty()) {
-          text.append(" ".repeat(widths.get(i) - row.get(i).length() + 3));
+        line.append(row.get(i));
+        if (i < row.size() - 1) {
+          line.append(" ".repeat(widths.get(i) - row.get(i).length() + 3));
         }
       }
+      // The last cells may be empty: no blanks at the end of a line.
+      text.append(line.toString().stripTrailing());
       text.append('\n');
     }
     return text.toString();

@@ -114,17 +114,7 @@ final class BadInputIT {
     Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN true\n");
     good(home);
     caller.give(home);
-    // A namespace that does not let its root administer anything, nor make a further one.
-    Program build =
-        caller
-            .program(home, "unshare", "-Ur", "sh", "-c")
-            .with(
-                "echo 0 > /proc/sys/user/max_user_namespaces;"
-                    + " exec setpriv --bounding-set=-sys_admin \"$@\"",
-                "sh")
-            .with(Installation.shared().launcher().toString())
-            .set("JBUILD_ROOT", home.resolve("store"))
-            .set("JBUILD_JAVA_HOME", System.getProperty("java.home"));
+    Program build = Installation.shared().withoutNamespaces(caller, home);
     String base = "busybox=oci-archive:" + base();
     expectFailure(
         build.with("build", "--build-context", base, "context"),

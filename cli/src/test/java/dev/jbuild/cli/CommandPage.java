@@ -108,6 +108,7 @@ final class CommandPage {
       case FMT -> List.of(checks);
       case IMAGES, TAG, RMI, PRUNE, DF, VERIFY -> List.of(store);
       case PULL, PUSH, COPY, TAGS, DELETE, ARTIFACT, LOGIN, LOGOUT, SEARCH -> List.of(registries);
+      case DOCTOR -> List.of("[troubleshooting](../doctor.md)");
       case COMPLETION -> List.of("[installing](../install.md)");
       case INSPECT, HISTORY, SAVE, LOAD, VERSION -> List.of();
     };

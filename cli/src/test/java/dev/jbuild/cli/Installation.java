@@ -61,4 +61,20 @@ final class Installation {
         .set("JBUILD_JAVA_HOME", System.getProperty("java.home"))
         .set("JBUILD_AOT", "auto");
   }
+
+  /**
+   * As {@link #jbuild} without words, where the kernel refuses user namespaces: in one that does
+   * not let its root administer anything, nor make a further one.
+   */
+  Program withoutNamespaces(Caller caller, Path folder) {
+    return caller
+        .program(folder, "unshare", "-Ur", "sh", "-c")
+        .with(
+            "echo 0 > /proc/sys/user/max_user_namespaces;"
+                + " exec setpriv --bounding-set=-sys_admin \"$@\"",
+            "sh")
+        .with(launcher().toString())
+        .set("JBUILD_ROOT", folder.resolve("store"))
+        .set("JBUILD_JAVA_HOME", System.getProperty("java.home"));
+  }
 }

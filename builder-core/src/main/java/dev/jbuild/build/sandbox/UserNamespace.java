@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the user namespace this JVM runs in allows; the launcher enters it before Java starts. */
@@ -62,31 +63,15 @@ public enum UserNamespace {
 
   /** Why there is none and what to do about it, for people. */
   static String advice() {
+    Optional<NamespaceObstacle> obstacle = NamespaceObstacle.find(Path.of("/"));
     String reason;
-    if (setting("/proc/sys/user/max_user_namespaces", "0")) {
-      reason = "user namespaces are switched off: sysctl -w user.max_user_namespaces=15000";
-    } else if (setting("/proc/sys/kernel/unprivileged_userns_clone", "0")) {
-      reason =
-          "user namespaces are for root only here: sysctl -w kernel.unprivileged_userns_clone=1";
-    } else if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1")) {
-      reason =
-          "AppArmor restricts user namespaces:"
-              + " sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+    if (obstacle.isPresent()) {
+      reason = obstacle.get().reason() + ": " + obstacle.get().remedy();
     } else if (!"none".equals(System.getenv("JBUILD_USERNS"))) {
       reason = "start jbuild by its launcher, which enters one";
     } else {
-      reason =
-          "the kernel refuses them; inside a container, start it with"
-              + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
+      reason = "the kernel refuses them; " + NamespaceObstacle.CONTAINER_REMEDY;
     }
     return "RUN needs a user namespace, and none could be entered: " + reason;
-  }
-
-  private static boolean setting(String file, String value) {
-    try {
-      return Files.readString(Path.of(file)).strip().equals(value);
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -79,6 +79,15 @@ public final class CredentialFiles implements CredentialSource {
   }
 
   /**
+   * All files that are looked into, in that order.
+   *
+   * @return their paths; none of them need exist
+   */
+  public List<Path> files() {
+    return files;
+  }
+
+  /**
    * The file that a login is written to.
    *
    * @return its path; it need not exist

@@ -1,0 +1,76 @@
+package dev.jbuild.build.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known to forbid user namespaces: a setting of the kernel, or one of this process.
+ *
+ * @param reason what it does, for people
+ * @param remedy the command, for root, that changes a setting until the next boot; for the process,
+ *     how to start it
+ */
+public record NamespaceObstacle(String reason, String remedy) {
+  /** What helps where no setting forbids them and the kernel refuses them. */
+  public static final String CONTAINER_REMEDY =
+      "inside a container, start it with"
+          + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
+
+  // What root of a new namespace executes gets its rights anew, and that is forbidden then.
+  private static final NamespaceObstacle NO_NEW_PRIVILEGES =
+      new NamespaceObstacle(
+          "no_new_privs is set, so that root of a user namespace has no rights",
+          "start jbuild without it (docker: no --security-opt no-new-privileges;"
+              + " systemd: NoNewPrivileges=no)");
+
+  private record Setting(String file, String forbids, NamespaceObstacle obstacle) {}
+
+  private static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(
+              "user/max_user_namespaces",
+              "0",
+              new NamespaceObstacle(
+                  "user namespaces are switched off", "sysctl -w user.max_user_namespaces=15000")),
+          new Setting(
+              "kernel/unprivileged_userns_clone",
+              "0",
+              new NamespaceObstacle(
+                  "user namespaces are for root only here",
+                  "sysctl -w kernel.unprivileged_userns_clone=1")),
+          new Setting(
+              "kernel/apparmor_restrict_unprivileged_userns",
+              "1",
+              new NamespaceObstacle(
+                  "AppArmor restricts user namespaces",
+                  "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")));
+
+  /**
+   * Looks for one.
+   *
+   * @param root the root folder of the machine
+   */
+  public static Optional<NamespaceObstacle> find(Path root) {
+    Path settings = root.resolve("proc/sys");
+    for (Setting setting : SETTINGS) {
+      try {
+        if (Files.readString(settings.resolve(setting.file)).strip().equals(setting.forbids)) {
+          return Optional.of(setting.obstacle);
+        }
+      } catch (IOException _) {
+        // A kernel without this setting.
+      }
+    }
+    try {
+      if (Files.readAllLines(root.resolve("proc/self/status")).contains("NoNewPrivs:\t1")) {
+        return Optional.of(NO_NEW_PRIVILEGES);
+      }
+    } catch (IOException _) {
+      // Without /proc nothing is known.
+    }
+    return Optional.empty();
+  }
+}
