@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +50,21 @@ class FaultTest {
         Clients.options()
             .withTransfers(1, 0)
             .withRetry(Clients.options().retry(), Duration.ofMillis(150)));
+  }
+
+  /** What is done with the number of a request. */
+  private interface Nth {
+    void fail(int nth) throws IOException;
+  }
+
+  /** Side by side, since stalls are waited for: each has a registry and a client of its own. */
+  private static void forEach(int requests, Nth action) throws IOException {
+    List<Parallel.Task> tasks = new ArrayList<>(requests);
+    for (int nth = 0; nth < requests; nth++) {
+      int request = nth;
+      tasks.add(() -> action.fail(request));
+    }
+    Parallel.run(requests, tasks);
   }
 
   private static void failNth(MemoryRegistry registry, int nth, Fault fault) {
@@ -96,15 +112,17 @@ class FaultTest {
   void pullsThroughAFaultAtEachRequest(Fault fault) throws IOException {
     int requests = pull(new BlobStore(folder.resolve("none")), -1, fault);
     assertEquals(5, requests, "ping, manifest, config and two layers");
-    for (int nth = 0; nth < requests; nth++) {
-      Path root = folder.resolve("store" + nth);
-      BlobStore store = new BlobStore(root);
-      int sent = pull(store, nth, fault);
-      assertTrue(IMAGE.isIn(store), fault + " at " + nth);
-      assertNothingLeft(root);
-      // A damaged ping has no body that anybody reads.
-      assertTrue(sent > requests || nth == 0, fault + " at " + nth + " was not noticed");
-    }
+    forEach(
+        requests,
+        nth -> {
+          Path root = folder.resolve("store" + nth);
+          BlobStore store = new BlobStore(root);
+          int sent = pull(store, nth, fault);
+          assertTrue(IMAGE.isIn(store), fault + " at " + nth);
+          assertNothingLeft(root);
+          // A damaged ping has no body that anybody reads.
+          assertTrue(sent > requests || nth == 0, fault + " at " + nth + " was not noticed");
+        });
   }
 
   @ParameterizedTest
@@ -113,9 +131,9 @@ class FaultTest {
     BlobStore store = new BlobStore(folder.resolve("store"));
     IMAGE.putInto(store);
     int requests = push(store, -1, fault);
-    for (int nth = 0; nth < requests; nth++) {
-      push(store, nth, fault);
-    }
+    assertEquals(
+        14, requests, "ping, looking for the manifest twice, 3 + 4 + 3 for the blobs, manifest");
+    forEach(requests, nth -> push(store, nth, fault));
   }
 
   @ParameterizedTest
