@@ -139,11 +139,29 @@ public final class Training {
     Files.delete(context.resolve("Dockerfile.images"));
     Files.writeString(context.resolve("Dockerfile"), WITH_MOUNT_POINTS);
     jbuild("build", "context");
+    transfer();
     Files.writeString(context.resolve("Dockerfile"), "FROM base\nRUNN x\n");
     jbuild("build", "context");
     jbuild("build", "--nope");
     jbuild("version");
     jbuild("--help");
+  }
+
+  private void transfer() throws IOException {
+    Path config = Files.createDirectories(folder.resolve(".config/containers"));
+    Files.writeString(config.resolve("registries.conf"), "unqualified-search-registries = []\n");
+    try (var registry = new TinyRegistry()) {
+      String pushed = registry.host() + "/a/pushed:1";
+      String copied = registry.host() + "/a/copied:1";
+      jbuild("tag", "app:2", pushed);
+      jbuild("push", "--retry=0", pushed);
+      jbuild("push", "--retry=0", "-q", pushed);
+      jbuild("copy", "--retry=0", "-q", "docker://" + pushed, "oci:layout:1");
+      jbuild("copy", "--retry=0", "-q", "oci:layout:1", "docker://" + copied);
+      jbuild("rmi", pushed, "app:1", "app:2", "app:3");
+      jbuild("prune", "--all");
+      jbuild("pull", "--retry=0", copied);
+    }
   }
 
   private void jbuild(String... words) {

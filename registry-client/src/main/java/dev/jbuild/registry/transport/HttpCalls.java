@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The only code that touches OkHttp. */
 final class HttpCalls implements AutoCloseable {
+  private static final List<ConnectionSpec> CLEAR = List.of(ConnectionSpec.CLEARTEXT);
+  private static final List<ConnectionSpec> SECURE = List.of(ConnectionSpec.MODERN_TLS);
+
   private final Network.Options options;
   private final OkHttpClient base;
   private final Map<Key, OkHttpClient> clients = new ConcurrentHashMap<>();
@@ -39,6 +43,8 @@ final class HttpCalls implements AutoCloseable {
             .readTimeout(options.stall())
             .writeTimeout(options.stall())
             .callTimeout(Duration.ZERO)
+            // One that may speak TLS reads all of Java's authorities at once: some 300 ms.
+            .connectionSpecs(CLEAR)
             .socketFactory(new BufferedSockets())
             .proxySelector(new EnvironmentProxies(options.proxies()))
             .proxyAuthenticator(EnvironmentProxies.authenticator(options.proxies()))
@@ -94,6 +100,7 @@ final class HttpCalls implements AutoCloseable {
     OkHttpClient.Builder builder = base.newBuilder().dns(new GuardedDns(key.reach()));
     if (key.secure()) {
       TlsContext context = tls(key.tls());
+      builder.connectionSpecs(SECURE);
       builder.sslSocketFactory(context.context().getSocketFactory(), context.trust());
       if (!context.verifyHost()) {
         builder.hostnameVerifier((host, session) -> true);
