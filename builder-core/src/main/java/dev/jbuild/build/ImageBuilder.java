@@ -152,6 +152,9 @@ public final class ImageBuilder {
         // Now it delays no step, and a step that failed may have failed for what it warns of.
         if (events.wantsWarnings() && !Thread.currentThread().isInterrupted()) {
           checks.warn(events);
+          for (Diagnostic warning : UnmappedUsers.find(plan)) {
+            events.on(new BuildEvent.DiagnosticRaised(source, warning));
+          }
         }
       }
     }

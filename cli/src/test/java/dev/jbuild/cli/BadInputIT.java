@@ -157,17 +157,21 @@ final class BadInputIT {
     Files.copy(base(), home.resolve("base.tar"));
     Files.writeString(
         context.resolve("Dockerfile"),
-        "FROM busybox\nRUN id -u > /id && chown www-data /id && rm /etc/passwd\n");
+        "FROM busybox\nUSER www-data\nRUN id -u > /id && chown www-data /id && rm /etc/passwd\n");
     Files.writeString(context.resolve("Dockerfile.images"), "busybox oci-archive:../base.tar\n");
     new Program("chown", "-R", "nobody", home.toString()).run().expectSuccess();
-    new Program("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
-        .with(Installation.shared().launcher().toString(), "-t", "one", "context")
-        .set("JBUILD_ROOT", home.resolve("store"))
-        .set("JBUILD_JAVA_HOME", System.getProperty("java.home"))
-        .set("HOME", home)
-        .in(home)
-        .run()
-        .expectSuccess();
+    Program.Result result =
+        new Program("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+            .with(Installation.shared().launcher().toString(), "-t", "one", "context")
+            .set("JBUILD_ROOT", home.resolve("store"))
+            .set("JBUILD_JAVA_HOME", System.getProperty("java.home"))
+            .set("HOME", home)
+            .in(home)
+            .run()
+            .expectSuccess();
+    assertTrue(
+        result.err().contains("Dockerfile:3:1: warning: USER www-data has no effect"),
+        result.err());
   }
 
   static List<Caller> callers() {
