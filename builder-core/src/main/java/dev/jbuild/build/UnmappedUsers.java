@@ -44,8 +44,8 @@ final class UnmappedUsers {
     String message =
         "USER "
             + run.user()
-            + " has no effect on RUN here: you have no subordinate ids, so that every user is root";
+            + " has no effect on RUN here: no subordinate ids are mapped, so that every user is root";
     return Diagnostic.warning(message, run.span())
-        .withHint("jbuild doctor prints the command that adds them");
+        .withHint("jbuild doctor prints the command that mends it");
   }
 }
