@@ -73,11 +73,16 @@ final class Program {
   }
 
   Result run() {
+    return run(Path.of("/dev/null"));
+  }
+
+  /** Runs with a file as standard input. */
+  Result run(Path in) {
     try {
       Path out = Files.createTempFile("jbuild-it", ".out");
       Path err = Files.createTempFile("jbuild-it", ".err");
       try {
-        Process process = start(out, err);
+        Process process = start(in, out, err);
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
           process.descendants().forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly().waitFor();
