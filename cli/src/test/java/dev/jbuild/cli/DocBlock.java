@@ -93,16 +93,40 @@ record DocBlock(
     return new DocBlock(page, start + 1, language, text, given, notRun, exitCode);
   }
 
-  /** Whether it is typed into a shell. */
+  /** Whether something in it is for a shell. */
   boolean isShell() {
-    return language.equals("sh") || language.equals("console");
+    return !commands().isEmpty();
   }
 
-  /** What is typed: of a console the lines after a prompt. */
+  /**
+   * What a shell reads: of a console the lines after a prompt; of a CI system's file its scripts.
+   */
   String commands() {
-    if (!language.equals("console")) {
-      return String.join("\n", text) + "\n";
+    return switch (language) {
+      case "sh" -> String.join("\n", text) + "\n";
+      case "console" -> typed();
+      case "yaml" -> scripts("|");
+      case "groovy" -> scripts("sh '''");
+      default -> "";
+    };
+  }
+
+  /** The lines that are further right than one before them that ends with this. */
+  private String scripts(String opening) {
+    var scripts = new StringBuilder();
+    int outside = Integer.MAX_VALUE;
+    for (String line : text) {
+      int indent = line.length() - line.stripLeading().length();
+      if (indent > outside) {
+        scripts.append(line.strip()).append('\n');
+      } else {
+        outside = line.endsWith(opening) ? indent : Integer.MAX_VALUE;
+      }
     }
+    return scripts.toString();
+  }
+
+  private String typed() {
     var typed = new StringBuilder();
     boolean continued = false;
     for (String line : text) {
