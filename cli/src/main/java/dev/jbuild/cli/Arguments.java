@@ -126,6 +126,15 @@ final class Arguments {
     return parsed.matchedOptionValue(name, List.of());
   }
 
+  /** The operands before the word {@code --}; all where there is none. */
+  List<String> operandsBeforeDashes() {
+    List<String> words = parsed.originalArgs();
+    List<String> operands = operands();
+    int dashes = words.indexOf("--");
+    int behind = dashes < 0 ? 0 : words.size() - dashes - 1;
+    return operands.subList(0, Math.max(0, operands.size() - behind));
+  }
+
   List<String> operands() {
     var words = new ArrayList<String>();
     for (PositionalParamSpec operand : parsed.commandSpec().positionalParameters()) {

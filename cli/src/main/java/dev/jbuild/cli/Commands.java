@@ -8,6 +8,7 @@ import java.util.Optional;
 enum Commands {
   BUILD("build", "Build an image from a Dockerfile and a folder"),
   RUN("run", "Try an image in the foreground"),
+  DEBUG("debug", "Look around in the files of a step that failed"),
   LINT("lint", "Check Dockerfiles for what is allowed and yet a mistake"),
   FMT("fmt", "Bring Dockerfiles into normal form"),
   IMAGES("images", "List the images of the store"),
@@ -53,6 +54,7 @@ enum Commands {
     return switch (this) {
       case BUILD -> new BuildCommand();
       case RUN -> new RunCommand();
+      case DEBUG -> new DebugCommand();
       case LINT -> new LintCommand();
       case FMT -> new FmtCommand();
       case IMAGES -> new ImagesCommand();

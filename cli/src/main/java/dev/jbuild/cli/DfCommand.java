@@ -83,6 +83,7 @@ final class DfCommand implements Command {
       case CACHE_MOUNT -> "Cache mounts";
       case CONTEXT -> "Build contexts";
       case HISTORY -> "Build history";
+      case FAILURE -> "Failed steps";
     };
   }
 

@@ -39,6 +39,11 @@ record Example(String purpose, String line) {
                   "jbuild run -v ./pages:/pages:ro -w /pages --entrypoint ls app:1.2 -l"),
               new Example(
                   "Pass standard input on.", "tar -c pages | jbuild run -i busybox tar -t"));
+      case DEBUG ->
+          List.of(
+              new Example("Look around where the last build failed.", "jbuild debug"),
+              new Example("Look at one file.", "jbuild debug -- cat /etc/passwd"),
+              new Example("List the failures that are kept.", "jbuild debug --list"));
       case LINT ->
           List.of(
               new Example("Check the Dockerfile of this folder.", "jbuild lint"),

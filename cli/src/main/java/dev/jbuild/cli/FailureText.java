@@ -19,13 +19,17 @@ final class FailureText {
   static String of(BuildException failure) {
     Optional<SourceFile> source = failure.source();
     if (source.isEmpty() || failure.diagnostics().isEmpty()) {
-      return "jbuild: " + sentence(failure) + "\n";
+      return "jbuild: " + sentence(failure) + "\n" + advice(failure);
     }
     var text = new StringBuilder();
     for (Diagnostic diagnostic : failure.diagnostics()) {
       text.append(source.get().render(diagnostic));
     }
-    return text.toString();
+    return text.append(advice(failure)).toString();
+  }
+
+  private static String advice(BuildException failure) {
+    return failure.advice().map(text -> text + "\n").orElse("");
   }
 
   /** One sentence, without the word error and without full stop. */

@@ -52,6 +52,10 @@ final class CommandPage {
     text.append("## Examples\n");
     for (Example example : Example.of(command)) {
       text.append('\n').append(example.purpose()).append("\n\n");
+      if (command == Commands.DEBUG) {
+        text.append(
+            "<!-- given: printf 'FROM busybox\\nRUN false\\n' | jbuild -f - . || true -->\n");
+      }
       text.append("```sh\n").append(example.line()).append("\n```\n");
     }
     text.append("\n## Operands and options\n\n");
@@ -104,6 +108,7 @@ final class CommandPage {
               checks,
               registries);
       case RUN -> List.of("[jbuild run](../run.md)");
+      case DEBUG -> List.of("[jbuild debug](../debug.md)");
       case LINT -> List.of(checks, "[the checks](../checks/README.md)");
       case FMT -> List.of(checks);
       case IMAGES, TAG, RMI, PRUNE, DF, VERIFY -> List.of(store);

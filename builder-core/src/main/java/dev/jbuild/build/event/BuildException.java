@@ -17,6 +17,7 @@ public final class BuildException extends Exception {
 
   private final transient @Nullable SourceFile source;
   private final transient List<Diagnostic> diagnostics;
+  private final @Nullable String advice;
 
   public BuildException(String message) {
     this(message, null, List.of(), null);
@@ -35,9 +36,29 @@ public final class BuildException extends Exception {
       @Nullable SourceFile source,
       List<Diagnostic> diagnostics,
       @Nullable Throwable cause) {
+    this(message, source, diagnostics, null, cause);
+  }
+
+  private BuildException(
+      String message,
+      @Nullable SourceFile source,
+      List<Diagnostic> diagnostics,
+      @Nullable String advice,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.source = source;
     this.diagnostics = List.copyOf(diagnostics);
+    this.advice = advice;
+  }
+
+  /** The same with a sentence about what to do next; it is told after all else. */
+  public BuildException withAdvice(String text) {
+    return new BuildException(String.valueOf(getMessage()), source, diagnostics, text, this);
+  }
+
+  /** What to do next. */
+  public Optional<String> advice() {
+    return Optional.ofNullable(advice);
   }
 
   public Optional<SourceFile> source() {

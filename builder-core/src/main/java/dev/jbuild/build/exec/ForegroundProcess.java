@@ -27,11 +27,19 @@ public final class ForegroundProcess implements Closeable {
   private final Workbench bench;
   private final StepProcess process;
   private final ActiveSnapshot snapshot;
+  private final Closeable inputs;
 
-  private ForegroundProcess(Workbench bench, StepProcess process, ActiveSnapshot snapshot) {
+  /**
+   * A process that can be started.
+   *
+   * @param inputs what else is given back in the end, after the snapshot
+   */
+  ForegroundProcess(
+      Workbench bench, StepProcess process, ActiveSnapshot snapshot, Closeable inputs) {
     this.bench = bench;
     this.process = process;
     this.snapshot = snapshot;
+    this.inputs = inputs;
   }
 
   /**
@@ -81,7 +89,7 @@ public final class ForegroundProcess implements Closeable {
             .with(command.mounts());
     Workbench bench = new Workbench(store.blobs().ingest());
     return new ForegroundProcess(
-        bench, process, bench.snapshotter().prepare(layers.folders(stack)));
+        bench, process, bench.snapshotter().prepare(layers.folders(stack)), () -> {});
   }
 
   /** Starts it, to be waited for with {@link RunningStep#await}; once. */
@@ -91,6 +99,8 @@ public final class ForegroundProcess implements Closeable {
 
   @Override
   public void close() throws IOException {
-    snapshot.close();
+    try (inputs) {
+      snapshot.close();
+    }
   }
 }

@@ -67,16 +67,20 @@ public record PlanExecutor(
             events);
     StepExecution execution = new StepExecution(steps, pin, cache, journal);
     Trees trees = new Trees(layers, contexts);
-    RunRunner runs =
-        new RunRunner(
-            execution,
+    RunEnvironment processes =
+        new RunEnvironment(
             layers,
             new Workbench(store.blobs().ingest()),
             new CacheFolders(store.root()),
             new Secrets(run, environment, store.blobs().ingest()),
             trees,
-            run,
-            epoch,
+            run);
+    RunRunner runs =
+        new RunRunner(
+            execution,
+            processes,
+            new RunKeys(trees, epoch),
+            new FailureKeeper(new FailedSteps(store), processes, source),
             events);
     CopyRunner copies =
         new CopyRunner(

@@ -6,11 +6,9 @@ import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.SandboxMount;
-import dev.jbuild.layer.LayerStore;
 import dev.jbuild.snapshot.ActiveSnapshot;
 import dev.jbuild.snapshot.Mount;
 import dev.jbuild.snapshot.ReadOnlySnapshot;
-import dev.jbuild.snapshot.Snapshotter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,28 +27,14 @@ import java.util.Optional;
  * <p>The variables of secrets are here too, since they too are gone when the step ends.
  */
 final class RunMounts implements Closeable {
-  private final LayerStore layers;
-  private final Snapshotter snapshotter;
-  private final CacheFolders caches;
-  private final Secrets secrets;
-  private final Trees trees;
+  private final RunEnvironment run;
   private final Scheduler.Results results;
   private final List<SandboxMount> mounts = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Deque<Closeable> open = new ArrayDeque<>();
 
-  RunMounts(
-      LayerStore layers,
-      Snapshotter snapshotter,
-      CacheFolders caches,
-      Secrets secrets,
-      Trees trees,
-      Scheduler.Results results) {
-    this.layers = layers;
-    this.snapshotter = snapshotter;
-    this.caches = caches;
-    this.secrets = secrets;
-    this.trees = trees;
+  RunMounts(RunEnvironment run, Scheduler.Results results) {
+    this.run = run;
     this.results = results;
   }
 
@@ -77,16 +61,17 @@ final class RunMounts implements Closeable {
   }
 
   private void bind(RunMount.Bind bind) throws IOException, BuildException, ContextException {
-    List<Path> folders = layers.folders(trees.layers(bind.from(), bind.source(), results));
+    List<Path> folders =
+        run.layers().folders(run.trees().layers(bind.from(), bind.source(), results));
     if (bind.writable()) {
       // What the step writes goes to a snapshot that nobody commits.
-      ActiveSnapshot scratch = snapshotter.prepare(folders);
+      ActiveSnapshot scratch = run.bench().snapshotter().prepare(folders);
       open.push(scratch);
       mounts.add(new SandboxMount(bind.target(), scratch.mount(), bind.source()));
     } else if (folders.isEmpty()) {
       mounts.add(new SandboxMount(bind.target(), new Mount.Tmpfs(0, 0755)));
     } else {
-      ReadOnlySnapshot view = snapshotter.view(folders);
+      ReadOnlySnapshot view = run.bench().snapshotter().view(folders);
       open.push(view);
       mounts.add(new SandboxMount(bind.target(), view.mount(), bind.source()));
     }
@@ -95,16 +80,17 @@ final class RunMounts implements Closeable {
   private void cache(RunMount.Cache cache) throws IOException, BuildException, ContextException {
     boolean seeded = !(cache.from() instanceof FileSource.Empty);
     String seedId =
-        seeded ? trees.identity(cache.from(), cache.source(), results) + cache.source() : "";
+        seeded ? run.trees().identity(cache.from(), cache.source(), results) + cache.source() : "";
     CacheFolders.InUse folder =
-        caches.take(
-            cache,
-            seedId,
-            target -> {
-              if (seeded) {
-                trees.extract(cache.from(), cache.source(), results, target);
-              }
-            });
+        run.caches()
+            .take(
+                cache,
+                seedId,
+                target -> {
+                  if (seeded) {
+                    run.trees().extract(cache.from(), cache.source(), results, target);
+                  }
+                });
     open.push(folder);
     mounts.add(
         new SandboxMount(
@@ -114,7 +100,7 @@ final class RunMounts implements Closeable {
   }
 
   private void secret(RunMount.Secret secret) throws IOException, BuildException, ContextException {
-    Optional<byte[]> content = secrets.read(secret.id());
+    Optional<byte[]> content = run.secrets().read(secret.id());
     if (content.isEmpty()) {
       if (secret.required()) {
         throw new BuildException(
@@ -135,7 +121,7 @@ final class RunMounts implements Closeable {
   }
 
   private void ssh(RunMount.Ssh ssh) throws IOException, BuildException {
-    Optional<Secrets.Agent> agent = secrets.agent(ssh);
+    Optional<Secrets.Agent> agent = run.secrets().agent(ssh);
     if (agent.isEmpty()) {
       if (ssh.required()) {
         throw new BuildException(

@@ -3,12 +3,30 @@ package dev.jbuild.build.exec;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ExitStatus;
+import java.util.Optional;
 
 /** How a RUN that did not succeed is told. */
 record StepFailure(Step.Run step, ExitStatus status) {
 
-  BuildException toException() {
-    return new BuildException(message());
+  /**
+   * The failure as the build tells it.
+   *
+   * @param kept the id of what is kept of it, empty for nothing
+   */
+  BuildException toException(Optional<String> kept) {
+    BuildException failure = new BuildException(message());
+    return kept.isEmpty() ? failure : failure.withAdvice("look around: jbuild debug " + kept.get());
+  }
+
+  /** How it ended, in a few words. */
+  String reason() {
+    return switch (status) {
+      case ExitStatus.Exited(int code) -> "exit code " + code;
+      case ExitStatus.Signaled(int signal) -> "killed by signal " + signal;
+      case ExitStatus.TimedOut() -> "timed out";
+      case ExitStatus.Killed() -> "killed";
+      case ExitStatus.CannotExecute(int code, String why) -> why;
+    };
   }
 
   /** The excerpt of the Dockerfile shows the rest. */

@@ -1,13 +1,16 @@
 package dev.jbuild.build.exec;
 
 import dev.jbuild.build.plan.NetworkMode;
+import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ProcessSpec;
 import dev.jbuild.build.sandbox.SandboxMount;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A process of an image with what options, user and network add to it, whether it is a RUN or one
@@ -32,8 +35,7 @@ record StepProcess(ProcessSpec spec, List<SandboxMount> mounts) {
         ProcessSpec.of(arguments, pairs)
             .withUser(user.ids())
             .withNetwork(connected ? ProcessSpec.Network.HOST : ProcessSpec.Network.NONE)
-            .withUlimits(options.ulimits())
-            .withTimeout(options.stepTimeout());
+            .withUlimits(options.ulimits());
     if (options.hostName().isPresent()) {
       spec = spec.withHostName(options.hostName().get());
     }
@@ -42,6 +44,28 @@ record StepProcess(ProcessSpec spec, List<SandboxMount> mounts) {
     }
     return new StepProcess(
         spec, NetworkFiles.mounts(spec.hostName(), options.extraHosts(), connected));
+  }
+
+  /**
+   * A process with all that a RUN has.
+   *
+   * @param arguments in place of the step's own
+   * @param mounts what the step mounts
+   */
+  static StepProcess of(
+      Step.Run step, List<String> arguments, RunUser user, RunMounts mounts, RunOptions options)
+      throws IOException {
+    Map<String, String> env = new LinkedHashMap<>(step.env());
+    step.proxies().forEach(env::putIfAbsent);
+    env.putAll(mounts.environment());
+    return of(arguments, env, user, step.network(), options)
+        .in(step.workingDirectory())
+        .secured(step.insecure())
+        .with(mounts.mounts());
+  }
+
+  StepProcess withTimeout(Optional<Duration> timeout) {
+    return new StepProcess(spec.withTimeout(timeout), mounts);
   }
 
   StepProcess in(String workingDirectory) {

@@ -112,7 +112,11 @@ final class StepRunner implements Scheduler.StepExecutor {
   }
 
   private BuildException failed(Diagnostic diagnostic, Exception cause) {
-    return new BuildException(diagnostic.message(), source, List.of(diagnostic), cause);
+    BuildException failure =
+        new BuildException(diagnostic.message(), source, List.of(diagnostic), cause);
+    return cause instanceof BuildException told && told.advice().isPresent()
+        ? failure.withAdvice(told.advice().get())
+        : failure;
   }
 
   private static String message(Exception e) {

@@ -23,7 +23,8 @@ final class Commands {
     return argv;
   }
 
-  private static List<String> shell(StageState state) {
+  /** What the shell form is given to. */
+  static List<String> shell(StageState state) {
     if (!state.config().shell().isEmpty()) {
       return state.config().shell();
     }

@@ -48,6 +48,7 @@ final class RunPlanner {
             span,
             label.stage(),
             state.head(),
+            Commands.shell(state).getFirst(),
             argv,
             env,
             proxies,

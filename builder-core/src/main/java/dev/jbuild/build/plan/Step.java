@@ -2,6 +2,7 @@ package dev.jbuild.build.plan;
 
 import dev.jbuild.build.event.StepInfo;
 import dev.jbuild.source.Span;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public sealed interface Step {
   /**
    * RUN.
    *
+   * @param shell the program that a shell form is given to
    * @param argv what is executed
    * @param env the environment, {@code NAME} to value, in the order in which it was set
    * @param proxies environment that is neither part of the cache key nor of the image
@@ -47,6 +49,7 @@ public sealed interface Step {
       Span span,
       String stage,
       FileSource parent,
+      String shell,
       List<String> argv,
       Map<String, String> env,
       Map<String, String> proxies,
@@ -61,6 +64,46 @@ public sealed interface Step {
       argv = List.copyOf(argv);
       mounts = List.copyOf(mounts);
       inlineFiles = List.copyOf(inlineFiles);
+    }
+
+    /** The same with other mounts and without proxies. */
+    public Run with(List<RunMount> others) {
+      return new Run(
+          info,
+          span,
+          stage,
+          parent,
+          shell,
+          argv,
+          env,
+          Map.of(),
+          workingDirectory,
+          user,
+          network,
+          insecure,
+          others,
+          inlineFiles);
+    }
+
+    /** The same with more variables. */
+    public Run with(Map<String, String> variables) {
+      Map<String, String> all = new LinkedHashMap<>(env);
+      all.putAll(variables);
+      return new Run(
+          info,
+          span,
+          stage,
+          parent,
+          shell,
+          argv,
+          all,
+          proxies,
+          workingDirectory,
+          user,
+          network,
+          insecure,
+          mounts,
+          inlineFiles);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.jbuild.build.prune;
 
 import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.exec.CacheFolders;
+import dev.jbuild.build.exec.FailedStep;
+import dev.jbuild.build.exec.FailedSteps;
 import dev.jbuild.layer.DiskUsage;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layout.ImageStore;
@@ -26,6 +28,7 @@ public final class CacheEntries {
   private final Path history;
   private final StepCache steps;
   private final CacheFolders mounts;
+  private final FailedSteps failures;
 
   /** The build cache of this store. */
   public CacheEntries(ImageStore store) {
@@ -33,6 +36,7 @@ public final class CacheEntries {
     this.history = store.root().resolve("history");
     this.steps = new StepCache(store.root());
     this.mounts = new CacheFolders(store.root());
+    this.failures = new FailedSteps(store);
   }
 
   /**
@@ -88,6 +92,16 @@ public final class CacheEntries {
               DiskUsage.of(history),
               newest(history)));
     }
+    for (FailedStep failed : failures.list()) {
+      Usage.LayerUse left = layers.remove(failed.left().value());
+      entries.add(
+          new CacheEntry(
+              CacheEntry.Kind.FAILURE,
+              failed.id(),
+              failed.step().info().text(),
+              left == null ? 0 : left.size(),
+              failed.at()));
+    }
     long unused = usage.looseBytes();
     for (Usage.LayerUse layer : layers.values()) {
       unused += layer.ofImage() ? 0 : layer.size();
@@ -131,7 +145,7 @@ public final class CacheEntries {
   /**
    * Removes an entry; layers and blobs of a step go with the next collection.
    *
-   * @return whether it is gone; a cache mount that a step uses stays
+   * @return whether it is gone; a cache mount or failed step that is in use stays
    */
   boolean remove(CacheEntry entry) throws IOException {
     return switch (entry.kind()) {
@@ -140,6 +154,7 @@ public final class CacheEntries {
         yield true;
       }
       case CACHE_MOUNT -> mounts.remove(entry.id());
+      case FAILURE -> failures.remove(entry.id());
       case CONTEXT -> {
         dev.jbuild.blob.Ingest.deleteTree(contexts.resolve(entry.id()));
         yield true;
@@ -151,12 +166,15 @@ public final class CacheEntries {
     };
   }
 
-  /** The layers that step records refer to. */
+  /** The layers that records of steps, done and failed, refer to. */
   Set<LayerId> layers() throws IOException {
     Set<LayerId> layers = new HashSet<>();
     for (StepCache.Stored stored : steps.list()) {
       Optional<String> layer = stored.entry().layer();
       layer.ifPresent(id -> layers.add(new LayerId(id)));
+    }
+    for (FailedStep failed : failures.list()) {
+      layers.addAll(failed.layers());
     }
     return layers;
   }

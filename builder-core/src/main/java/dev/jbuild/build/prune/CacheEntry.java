@@ -21,6 +21,8 @@ public record CacheEntry(Kind kind, String id, String description, long size, In
     /** What is remembered of the files of a context. */
     CONTEXT,
     /** What past builds read, for {@code --explain}; all of it is one entry. */
-    HISTORY
+    HISTORY,
+    /** A failed step, with the layer of what it left. */
+    FAILURE
   }
 }
