@@ -2,14 +2,20 @@ package dev.jbuild.cli;
 
 import dev.jbuild.build.event.BuildException;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ctrl-C and SIGTERM: the work stops in order, then the JVM ends with 128 and the signal's number.
  */
 final class Interruption {
   /** More than a build needs to kill its steps and remove its files. */
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private static final AtomicBoolean STOPPING = new AtomicBoolean();
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
 
   private Interruption() {}
 
@@ -26,8 +32,9 @@ final class Interruption {
         new Thread(
             () -> {
               if (!done.get()) {
+                STOPPING.set(true);
                 worker.interrupt();
-                awaitUnlessDone(done);
+                awaitEnd();
               }
             },
             "interruption");
@@ -43,22 +50,27 @@ final class Interruption {
       }
       throw e;
     } finally {
-      synchronized (done) {
-        done.set(true);
-        done.notifyAll();
-      }
+      done.set(true);
     }
   }
 
-  private static void awaitUnlessDone(AtomicBoolean done) {
-    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-    synchronized (done) {
-      try {
-        while (!done.get() && System.nanoTime() < end) {
-          done.wait(100);
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
+  private static void awaitEnd() {
+    try {
+      boolean _ = ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Leaves the end of the process, and its exit code, to the signal that stopped the work; returns
+   * if none did. To be called when all has been said.
+   */
+  static void leaveToSignal() {
+    if (STOPPING.get()) {
+      ENDED.countDown();
+      while (true) {
+        LockSupport.park();
       }
     }
   }

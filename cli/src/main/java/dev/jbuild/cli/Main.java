@@ -13,6 +13,7 @@ public final class Main {
   /** Ends the process, when all that was written is out. */
   static void end(Console console, int code) {
     console.flush();
+    Interruption.leaveToSignal();
     // System.exit would first initialise loggers, which costs as much as some commands.
     Runtime.getRuntime().halt(code);
   }
