@@ -69,6 +69,7 @@ public final class Training {
       WORKDIR /sys
       COPY files/a /etc/hosts
       COPY files/a /etc/resolv.conf
+      COPY . /all/
       RUN ["true"]
       """;
 
