@@ -11,12 +11,9 @@ import dev.jbuild.layer.LayerId;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
 import dev.jbuild.snapshot.ActiveSnapshot;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +49,7 @@ public final class FailedStepProcess {
   public ForegroundProcess prepare(
       boolean before, List<String> command, Map<String, String> environment)
       throws IOException, BuildException, ContextException {
-    Deque<Closeable> open = new ArrayDeque<>();
+    OpenInputs open = new OpenInputs();
     boolean ready = false;
     try {
       LockFile.Held held = new FailedSteps(store).hold(failed);
@@ -81,12 +78,12 @@ public final class FailedStepProcess {
       open.push(snapshot);
       StepProcess process =
           StepProcess.of(step.with(environment), command, user, mounts, failed.options());
-      open.pop();
+      open.releaseLast();
       ready = true;
-      return new ForegroundProcess(run.bench(), process, snapshot, () -> close(open));
+      return new ForegroundProcess(run.bench(), process, snapshot, open);
     } finally {
       if (!ready) {
-        close(open);
+        open.close();
       }
     }
   }
@@ -111,19 +108,5 @@ public final class FailedStepProcess {
       found.add(layer.get());
     }
     return found;
-  }
-
-  private static void close(Deque<Closeable> open) throws IOException {
-    IOException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
   }
 }

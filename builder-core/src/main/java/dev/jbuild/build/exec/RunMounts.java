@@ -13,9 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class RunMounts implements Closeable {
   private final Scheduler.Results results;
   private final List<SandboxMount> mounts = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final OpenInputs open = new OpenInputs();
 
   RunMounts(RunEnvironment run, Scheduler.Results results) {
     this.run = run;
@@ -145,16 +143,6 @@ final class RunMounts implements Closeable {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    open.close();
   }
 }

@@ -68,27 +68,18 @@ public sealed interface Step {
 
     /** The same with other mounts and without proxies. */
     public Run with(List<RunMount> others) {
-      return new Run(
-          info,
-          span,
-          stage,
-          parent,
-          shell,
-          argv,
-          env,
-          Map.of(),
-          workingDirectory,
-          user,
-          network,
-          insecure,
-          others,
-          inlineFiles);
+      return with(env, Map.of(), others);
     }
 
     /** The same with more variables. */
     public Run with(Map<String, String> variables) {
       Map<String, String> all = new LinkedHashMap<>(env);
       all.putAll(variables);
+      return with(all, proxies, mounts);
+    }
+
+    private Run with(
+        Map<String, String> variables, Map<String, String> otherProxies, List<RunMount> others) {
       return new Run(
           info,
           span,
@@ -96,13 +87,13 @@ public sealed interface Step {
           parent,
           shell,
           argv,
-          all,
-          proxies,
+          variables,
+          otherProxies,
           workingDirectory,
           user,
           network,
           insecure,
-          mounts,
+          others,
           inlineFiles);
     }
   }
