@@ -145,6 +145,7 @@ public final class ImageBuilder {
               environment,
               events,
               origin(request),
+              shared::history,
               request.jobs());
       try {
         return make(request, options, executor, plan, registries, shared);
@@ -341,11 +342,12 @@ public final class ImageBuilder {
     while (true) {
       try {
         List<BuiltImage> images = new ArrayList<>();
-        for (BuiltImage image : executor.execute(plan)) {
+        PlanExecutor.Executed executed = executor.execute(plan);
+        for (BuiltImage image : executed.images()) {
           images.add(shared.withInline(image, records));
         }
         BuildResult result = export(request, options, registries, images);
-        shared.export(records, images);
+        shared.export(records, images, executed.news());
         return result;
       } catch (IOException | BuildException e) {
         Optional<BuildCache.Used> lost = records.giveUp(e);

@@ -65,7 +65,7 @@ public final class BuildCache {
   /** The record under a key, where its layer can be had. */
   public Optional<Hit> find(StepKey key) throws IOException {
     Optional<StepRecord> known = own.find(key);
-    OtherRecords.Found other = others.find(key).orElse(null);
+    OtherRecords.Found other = others.find(key.hex()).orElse(null);
     Hit hit = null;
     if (other != null && !isOurs(other.step(), known)) {
       hit = take(other);
@@ -83,6 +83,18 @@ public final class BuildCache {
     return Optional.ofNullable(hit);
   }
 
+  /** What is recorded under the digest of a key, here or elsewhere, with a layer or without. */
+  public Optional<StepRecord> recorded(String hex) {
+    return own.find(hex)
+        .or(() ->
+            others
+                .find(hex)
+                .map(OtherRecords.Found::step)
+                .map(shared ->
+                    stepRecord(
+                        shared, shared.layer().map(content -> LayerId.of(content.diffId())))));
+  }
+
   /** The same result of the same step, whose layer may well be here. */
   private static boolean isOurs(SharedRecord other, Optional<StepRecord> known) {
     return known.isPresent()
@@ -96,7 +108,7 @@ public final class BuildCache {
       return null;
     }
     if (shared.isWithoutItsLayer()) {
-      return withoutLayer(stepRecord(shared, null));
+      return withoutLayer(stepRecord(shared, Optional.empty()));
     }
     Layer layer = null;
     if (shared.layer().isPresent()) {
@@ -106,7 +118,7 @@ public final class BuildCache {
       }
       layer = layers.importBlob(content.blob(), content.diffId(), found.fetcher());
     }
-    StepRecord step = stepRecord(shared, layer);
+    StepRecord step = stepRecord(shared, Optional.ofNullable(layer).map(Layer::id));
     own.put(shared.key(), step);
     return new Hit(step, Optional.ofNullable(layer));
   }
@@ -119,10 +131,10 @@ public final class BuildCache {
     return new Hit(step, Optional.of(layers.absent(new LayerId("absent-" + key))));
   }
 
-  private static StepRecord stepRecord(SharedRecord shared, @Nullable Layer layer) {
+  private static StepRecord stepRecord(SharedRecord shared, Optional<LayerId> layer) {
     return new StepRecord(
         shared.id(),
-        Optional.ofNullable(layer).map(made -> made.id().value()),
+        layer.map(LayerId::value),
         shared.created(),
         shared.step(),
         shared.key().fields());

@@ -10,7 +10,7 @@ public interface OtherRecords {
   OtherRecords NONE =
       new OtherRecords() {
         @Override
-        public Optional<Found> find(StepKey key) {
+        public Optional<Found> find(String hex) {
           return Optional.empty();
         }
 
@@ -23,8 +23,8 @@ public interface OtherRecords {
   /** A record, and what brings its layer where it has one. */
   record Found(SharedRecord step, BlobFetcher fetcher) {}
 
-  /** The record under a key. */
-  Optional<Found> find(StepKey key);
+  /** The record under the digest of a key. */
+  Optional<Found> find(String hex);
 
   /** What a copy from a stage selected: the digest under a name that stands for both. */
   Optional<Digest> selection(String name);

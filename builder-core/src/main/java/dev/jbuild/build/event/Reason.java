@@ -20,6 +20,9 @@ public sealed interface Reason {
   /** There is a result, but its layer was collected or is damaged. */
   record LayerLost(Instant made) implements Reason {}
 
+  /** A shared cache has a result, but was never given its layer. */
+  record LayerNotShared(Instant made) implements Reason {}
+
   /** The very same step was done before, but there is no record of it any more. */
   record RecordLost() implements Reason {}
 

@@ -8,6 +8,7 @@ import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.explain.BuildJournal;
 import dev.jbuild.build.explain.History;
 import dev.jbuild.build.explain.Origin;
+import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.PlannedImage;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Carries out plans: a plan and the trees it reads go in, images come out.
@@ -32,6 +34,7 @@ import java.util.OptionalLong;
  * @param epoch seconds since 1970 that clamp all times of the result
  * @param environment of the user, for secrets and agents
  * @param origin what the build is compared with where steps are not in the cache
+ * @param history of other machines, for the same
  * @param jobs how many steps may run side by side
  */
 public record PlanExecutor(
@@ -47,22 +50,30 @@ public record PlanExecutor(
     Map<String, String> environment,
     BuildListener events,
     Origin origin,
+    Supplier<SharedHistory> history,
     int jobs) {
+
+  /**
+   * What came of a plan.
+   *
+   * @param news what there is to tell other machines of the build
+   */
+  public record Executed(List<BuiltImage> images, Supplier<SharedHistory> news) {}
 
   /**
    * Runs what is not in the cache, and assembles the images.
    *
    * @throws BuildException of the first step that failed; the others are stopped then
    */
-  public List<BuiltImage> execute(BuildPlan plan)
-      throws IOException, BuildException, InterruptedException {
+  public Executed execute(BuildPlan plan) throws IOException, BuildException, InterruptedException {
     LayerStore layers = store.layers();
     BuildJournal journal =
         new BuildJournal(
             plan,
             origin,
             new History(store.root(), store.blobs().ingest()),
-            steps.own(),
+            history,
+            steps,
             cache,
             events);
     StepExecution execution = new StepExecution(steps, pin, cache, journal);
@@ -103,6 +114,6 @@ public record PlanExecutor(
     for (PlannedImage image : plan.images()) {
       built.add(assembler.assemble(image, results));
     }
-    return built;
+    return new Executed(built, journal::shared);
   }
 }

@@ -1,7 +1,7 @@
 package dev.jbuild.build.explain;
 
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.CacheOptions;
-import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.copy.SelectedFile;
@@ -12,8 +12,10 @@ import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.Step;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +43,16 @@ public final class BuildJournal {
   /**
    * A journal of one build.
    *
-   * @param cache the records of the store
+   * @param others what is known of builds of other machines; asked only to explain
+   * @param cache the records that the build sees
    * @param options by which steps are looked up in them
    */
   public BuildJournal(
       BuildPlan plan,
       Origin origin,
       History history,
-      StepCache cache,
+      Supplier<SharedHistory> others,
+      BuildCache cache,
       CacheOptions options,
       BuildListener events) {
     this.origin = origin;
@@ -59,7 +63,7 @@ public final class BuildJournal {
     }
     this.explainer =
         events.wantsExplanations()
-            ? new Explainer(plan, List.copyOf(steps), origin, history, cache, options)
+            ? new Explainer(plan, List.copyOf(steps), origin, history, others, cache, options)
             : null;
   }
 
@@ -151,15 +155,24 @@ public final class BuildJournal {
     }
   }
 
-  /** Keeps what is known of the build, whether it succeeded or not, and sums it up. */
-  public synchronized void close() {
+  /** What other machines may want to know of the build: nothing, where all of it was cached. */
+  public synchronized SharedHistory shared() {
+    return cached == done ? SharedHistory.EMPTY : history.share(origin.project(), past());
+  }
+
+  private PastBuild past() {
     List<PastStep> begun = new ArrayList<>(steps.size());
     for (PastStep step : steps) {
       if (!step.key().isEmpty()) {
         begun.add(step);
       }
     }
-    history.save(origin.project(), new PastBuild(Instant.now(), begun));
+    return new PastBuild(Instant.now().truncatedTo(ChronoUnit.MILLIS), begun);
+  }
+
+  /** Keeps what is known of the build, whether it succeeded or not, and sums it up. */
+  public synchronized void close() {
+    history.save(origin.project(), past());
     Explainer asked = explainer;
     if (asked != null) {
       events.on(new BuildEvent.CacheExplained(cached, done, asked.causes()));

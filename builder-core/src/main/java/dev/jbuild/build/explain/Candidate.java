@@ -1,6 +1,7 @@
 package dev.jbuild.build.explain;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +15,12 @@ record Candidate(PastBuild build, Alignment alignment) {
    * Finds them, the last first: builds of the same project, or else those of any that have at least
    * half of the instructions in common: the same project checked out elsewhere.
    */
-  static List<Candidate> of(List<PastStep> steps, String project, History history) {
-    List<PastBuild> builds = history.of(project);
+  static List<Candidate> of(
+      List<PastStep> steps, String project, History history, SharedHistory shared) {
+    List<PastBuild> builds = both(history.of(project), shared.of(project));
     if (builds.isEmpty()) {
       builds = new ArrayList<>();
-      for (PastBuild other : history.others(project)) {
+      for (PastBuild other : both(history.others(project), shared.others(project))) {
         if (builds.size() < OTHERS && isAlike(steps, other.steps())) {
           builds.add(other);
         }
@@ -29,6 +31,13 @@ record Candidate(PastBuild build, Alignment alignment) {
       candidates.add(new Candidate(build, Alignment.of(steps, build.steps())));
     }
     return candidates;
+  }
+
+  private static List<PastBuild> both(List<PastBuild> own, List<PastBuild> shared) {
+    List<PastBuild> both = new ArrayList<>(own);
+    both.addAll(shared);
+    both.sort(Comparator.comparing(PastBuild::at).reversed());
+    return both;
   }
 
   private static boolean isAlike(List<PastStep> steps, List<PastStep> others) {

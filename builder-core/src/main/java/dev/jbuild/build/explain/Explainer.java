@@ -1,7 +1,7 @@
 package dev.jbuild.build.explain;
 
+import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.CacheOptions;
-import dev.jbuild.build.cache.StepCache;
 import dev.jbuild.build.cache.StepKey;
 import dev.jbuild.build.cache.StepRecord;
 import dev.jbuild.build.context.ContextException;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,12 @@ final class Explainer {
   private final List<PastStep> steps;
   private final Origin origin;
   private final History history;
-  private final StepCache cache;
+  private final Supplier<SharedHistory> others;
+  private final BuildCache cache;
   private final CacheOptions options;
   private final Map<Integer, StepInfo> causes = new HashMap<>();
   private final Map<List<Reason>, StepInfo> told = new HashMap<>();
+  private @Nullable SharedHistory shared;
   private @Nullable List<Candidate> candidates;
 
   Explainer(
@@ -43,12 +46,14 @@ final class Explainer {
       List<PastStep> steps,
       Origin origin,
       History history,
-      StepCache cache,
+      Supplier<SharedHistory> others,
+      BuildCache cache,
       CacheOptions options) {
     this.plan = plan;
     this.steps = steps;
     this.origin = origin;
     this.history = history;
+    this.others = others;
     this.cache = cache;
     this.options = options;
   }
@@ -93,13 +98,9 @@ final class Explainer {
     if (!options.looksUp(step.stage())) {
       return new Explanation(List.of(new Reason.StageOff(step.stage())), Optional.empty(), now);
     }
-    StepRecord passedOver = cache.find(key).orElse(null);
+    StepRecord passedOver = cache.recorded(key.hex()).orElse(null);
     if (passedOver != null) {
-      Reason reason =
-          options.isTooOld(passedOver, now)
-              ? new Reason.TooOld(passedOver.created(), options.maxAge().orElseThrow())
-              : new Reason.LayerLost(passedOver.created());
-      return new Explanation(List.of(reason), Optional.empty(), now);
+      return new Explanation(List.of(whyPassedOver(passedOver, now)), Optional.empty(), now);
     }
     for (Candidate candidate : candidates()) {
       for (PastStep other : candidate.build().steps()) {
@@ -112,11 +113,29 @@ final class Explainer {
     return compare(step, key, selections, now);
   }
 
+  private Reason whyPassedOver(StepRecord passedOver, Instant now) {
+    if (options.isTooOld(passedOver, now)) {
+      return new Reason.TooOld(passedOver.created(), options.maxAge().orElseThrow());
+    }
+    return passedOver.layer().isEmpty()
+        ? new Reason.LayerNotShared(passedOver.created())
+        : new Reason.LayerLost(passedOver.created());
+  }
+
   private List<Candidate> candidates() {
     List<Candidate> known = candidates;
     if (known == null) {
-      known = Candidate.of(steps, origin.project(), history);
+      known = Candidate.of(steps, origin.project(), history, shared());
       candidates = known;
+    }
+    return known;
+  }
+
+  private SharedHistory shared() {
+    SharedHistory known = shared;
+    if (known == null) {
+      known = others.get();
+      shared = known;
     }
     return known;
   }
@@ -130,7 +149,7 @@ final class Explainer {
       if (before == null) {
         continue;
       }
-      StepRecord made = cache.find(before.key()).orElse(null);
+      StepRecord made = cache.recorded(before.key()).orElse(null);
       if (made == null) {
         forgotten = forgotten == null && before.finished() ? candidate.build().at() : forgotten;
         continue;
@@ -211,7 +230,7 @@ final class Explainer {
   }
 
   private Reason files(String where, String before, Selected now) {
-    Optional<List<SelectedFile>> old = history.files(before);
+    Optional<List<SelectedFile>> old = history.files(before).or(() -> shared().files(before));
     if (old.isPresent()) {
       try {
         Reason.Files changes = FileChanges.between(where, old.get(), now.listing().files());

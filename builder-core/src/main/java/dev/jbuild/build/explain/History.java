@@ -18,7 +18,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -101,13 +103,27 @@ public final class History {
     return read(file, in -> PastBuild.decode(in, at));
   }
 
-  private static String prefix(String project) {
+  /** What is kept of a project: it says only whether another one is the same. */
+  static String prefix(String project) {
     byte[] name = project.getBytes(StandardCharsets.UTF_8);
     return Digest.sha256(name).hex().substring(0, HistoryLimits.PREFIX);
   }
 
   boolean hasFiles(String digest) {
     return Files.exists(file(digest));
+  }
+
+  /** A build with its files, as machines tell each other. */
+  SharedHistory share(String project, PastBuild build) {
+    Map<String, SharedHistory.Listing> listings = new HashMap<>();
+    for (PastStep step : build.steps()) {
+      for (String digest : step.files()) {
+        files(digest)
+            .map(found -> new SharedHistory.Listing(FileListing.encode(found)))
+            .ifPresent(listing -> listings.put(digest, listing));
+      }
+    }
+    return SharedHistory.of(prefix(project), build, listings);
   }
 
   /** Keeps the files of a selection. */

@@ -14,10 +14,10 @@ import java.util.List;
  *
  * @param at when it was last built, with just these steps
  */
-record PastBuild(Instant at, List<PastStep> steps) {
+public record PastBuild(Instant at, List<PastStep> steps) {
   private static final int VERSION = 1;
 
-  PastBuild {
+  public PastBuild {
     steps = List.copyOf(steps);
   }
 

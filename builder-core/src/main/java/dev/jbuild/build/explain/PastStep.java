@@ -15,7 +15,7 @@ import java.util.List;
  * @param finished whether it came to its end
  * @param files digests of the selections of files it read
  */
-record PastStep(
+public record PastStep(
     int number,
     int parent,
     String stage,
@@ -26,7 +26,7 @@ record PastStep(
     List<String> files) {
   private static final String FROM = "FROM ";
 
-  PastStep {
+  public PastStep {
     files = List.copyOf(files);
   }
 

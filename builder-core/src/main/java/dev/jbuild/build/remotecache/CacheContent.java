@@ -29,7 +29,7 @@ record CacheContent(CacheDocument document, boolean own) {
     if (!own && !MediaTypes.isImageConfig(config.mediaType())) {
       throw new NoCacheException("it is no build cache of jbuild's");
     }
-    byte[] json = config(config, opener);
+    byte[] json = bytes(config, CacheFormat.MAX_READ, opener);
     List<Descriptor> layers = manifest.layers();
     if (own) {
       return new CacheContent(CacheFormat.read(json, layers), true);
@@ -42,14 +42,15 @@ record CacheContent(CacheDocument document, boolean own) {
     return new CacheContent(CacheFormat.read(inline, layers, image.diffIds()), false);
   }
 
-  private static byte[] config(Descriptor config, Opener opener) throws IOException {
-    if (config.size() > CacheFormat.MAX_READ) {
-      throw new InvalidContentException("it says that it has " + config.size() + " bytes");
+  /** Reads a small blob, verified. */
+  static byte[] bytes(Descriptor blob, int max, Opener opener) throws IOException {
+    if (blob.size() > max) {
+      throw new InvalidContentException("it says that it has " + blob.size() + " bytes");
     }
-    try (InputStream in = opener.open(config)) {
-      byte[] bytes = in.readNBytes(CacheFormat.MAX_READ + 1);
-      if (!Descriptor.of(config.mediaType(), bytes).digest().equals(config.digest())) {
-        throw new InvalidContentException("its records do not have the digest " + config.digest());
+    try (InputStream in = opener.open(blob)) {
+      byte[] bytes = in.readNBytes(max + 1);
+      if (!Descriptor.of(blob.mediaType(), bytes).digest().equals(blob.digest())) {
+        throw new InvalidContentException("its records do not have the digest " + blob.digest());
       }
       return bytes;
     }

@@ -1,6 +1,7 @@
 package dev.jbuild.build.remotecache;
 
 import dev.jbuild.build.cache.SharedRecord;
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +16,14 @@ import java.util.TreeMap;
  *
  * @param records by the hex digits of the key
  * @param selections by their names; see {@link dev.jbuild.build.copy.SelectionMemo#nameOf}
+ * @param history the blob that tells of the builds, where there is one; see {@link
+ *     dev.jbuild.build.explain.SharedHistory}
  */
-record CacheDocument(Map<String, SharedRecord> records, Map<String, Selection> selections) {
-  static final CacheDocument EMPTY = new CacheDocument(Map.of(), Map.of());
+record CacheDocument(
+    Map<String, SharedRecord> records,
+    Map<String, Selection> selections,
+    Optional<Descriptor> history) {
+  static final CacheDocument EMPTY = new CacheDocument(Map.of(), Map.of(), Optional.empty());
 
   /** More records than this are not kept: those that no build has used for longest go. */
   static final int MAX_RECORDS = 2000;
@@ -50,7 +56,7 @@ record CacheDocument(Map<String, SharedRecord> records, Map<String, Selection> s
     more.forEach((name, added) ->
         allSelections.merge(
             name, added, (old, same) -> new Selection(old.content(), later(old.used(), added))));
-    return new CacheDocument(all, allSelections);
+    return new CacheDocument(all, allSelections, history);
   }
 
   /** A record of a build, and whether it takes the place of one that is there. */
@@ -97,17 +103,30 @@ record CacheDocument(Map<String, SharedRecord> records, Map<String, Selection> s
         selected.subList(0, Math.min(selected.size(), maxRecords))) {
       keptSelections.put(selection.getKey(), selection.getValue());
     }
-    return new CacheDocument(kept, keptSelections);
+    return new CacheDocument(kept, keptSelections, history);
   }
 
-  /** Without records whose layer cannot be had; they stay known without it. */
-  CacheDocument withoutLayers(java.util.Set<Digest> missing) {
+  CacheDocument withHistory(Optional<Descriptor> other) {
+    return new CacheDocument(records, selections, other);
+  }
+
+  /** Without blobs that cannot be had; the records of layers stay known without them. */
+  CacheDocument without(java.util.Set<Digest> missing) {
     Map<String, SharedRecord> all = new TreeMap<>();
     records.forEach((key, step) -> {
       boolean gone = step.layer().filter(l -> missing.contains(l.blob().digest())).isPresent();
       all.put(key, gone ? step.withLayer(Optional.empty()) : step);
     });
-    return new CacheDocument(all, selections);
+    return new CacheDocument(
+        all, selections, history.filter(blob -> !missing.contains(blob.digest())));
+  }
+
+  /** All blobs that it names, the history last. */
+  List<Descriptor> blobs() {
+    List<Descriptor> blobs = new ArrayList<>();
+    layers().forEach(layer -> blobs.add(layer.blob()));
+    history.ifPresent(blobs::add);
+    return blobs;
   }
 
   /** The layers of all records, each once, in an order that follows from them. */

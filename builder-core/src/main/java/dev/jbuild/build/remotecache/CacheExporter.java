@@ -3,6 +3,7 @@ package dev.jbuild.build.remotecache;
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.build.cache.BuildCache;
 import dev.jbuild.build.cache.SharedRecord;
+import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.build.export.LayerBlobs;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +57,14 @@ final class CacheExporter {
    * Adds what a build used to a cache.
    *
    * @param result the layers of the images that were built
+   * @param news what there is to tell of the build
    */
-  void export(CacheExport.To to, CacheStorage storage, BuildCache used, Set<LayerId> result)
+  void export(
+      CacheExport.To to,
+      CacheStorage storage,
+      BuildCache used,
+      Set<LayerId> result,
+      SharedHistory news)
       throws IOException {
     Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     List<CacheDocument.Addition> additions = new ArrayList<>();
@@ -80,7 +88,7 @@ final class CacheExporter {
     used.selections()
         .forEach(
             (name, digest) -> selections.put(name, new CacheDocument.Selection(digest, today)));
-    write(storage, additions, selections);
+    write(storage, additions, selections, news);
   }
 
   /** A layer that no machine has kept is not passed on. */
@@ -96,7 +104,8 @@ final class CacheExporter {
   private void write(
       CacheStorage storage,
       List<CacheDocument.Addition> additions,
-      Map<String, CacheDocument.Selection> selections)
+      Map<String, CacheDocument.Selection> selections,
+      SharedHistory news)
       throws IOException {
     List<CacheDocument.Addition> mine = additions;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -108,10 +117,16 @@ final class CacheExporter {
             there
                 .merged(mine, selections)
                 .limited(CacheDocument.MAX_RECORDS, CacheDocument.MAX_BYTES);
+        Optional<byte[]> history = history(storage, there, news);
+        if (history.isPresent()) {
+          merged =
+              merged.withHistory(
+                  Optional.of(Descriptor.of(CacheFormat.HISTORY_TYPE, history.get())));
+        }
         if (merged.equals(there)) {
           return;
         }
-        put(storage, merged, mine);
+        put(storage, merged, mine, history);
         if (lock.isPresent()) {
           return;
         }
@@ -130,6 +145,15 @@ final class CacheExporter {
       pause(wait + ThreadLocalRandom.current().nextLong(wait));
     }
     throw new IOException("others keep writing to it: tried " + MAX_ATTEMPTS + " times");
+  }
+
+  /** The history with what a build adds; empty where it adds nothing. */
+  private static Optional<byte[]> history(
+      CacheStorage storage, CacheDocument there, SharedHistory news) {
+    if (news.builds().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(CacheImports.history(there, storage).merged(news).encode());
   }
 
   private static void pause(long millis) throws InterruptedIOException {
@@ -155,42 +179,45 @@ final class CacheExporter {
   }
 
   private void put(
-      CacheStorage storage, CacheDocument document, List<CacheDocument.Addition> additions)
+      CacheStorage storage,
+      CacheDocument document,
+      List<CacheDocument.Addition> additions,
+      Optional<byte[]> history)
       throws IOException {
     Set<Digest> mine = new HashSet<>();
     for (CacheDocument.Addition addition : additions) {
       addition.step().layer().ifPresent(layer -> mine.add(layer.blob().digest()));
     }
+    Map<Digest, byte[]> made = new HashMap<>();
+    history.ifPresent(bytes -> {
+      Digest digest = Digest.sha256(bytes);
+      made.put(digest, bytes);
+      mine.add(digest);
+    });
     try {
-      putOnce(storage, document, mine);
+      putOnce(storage, document, mine, made);
     } catch (RegistryException e) {
       // It refuses a manifest that names what is not there: somebody has removed blobs.
       Set<Digest> missing = new HashSet<>();
       if (e.kind() == RegistryException.Kind.REJECTED
           || e.kind() == RegistryException.Kind.NOT_FOUND) {
-        storage
-            .missing(document.layers().stream().map(SharedRecord.Content::blob).toList())
-            .forEach(blob -> missing.add(blob.digest()));
+        storage.missing(document.blobs()).forEach(blob -> missing.add(blob.digest()));
       }
       if (missing.isEmpty()) {
         throw e;
       }
-      putOnce(storage, document.withoutLayers(missing), mine);
+      putOnce(storage, document.without(missing), mine, made);
     }
   }
 
-  private void putOnce(CacheStorage storage, CacheDocument document, Set<Digest> mine)
+  private void putOnce(
+      CacheStorage storage, CacheDocument document, Set<Digest> mine, Map<Digest, byte[]> made)
       throws IOException {
     byte[] json = CacheFormat.write(document);
     Descriptor config = Descriptor.of(CacheFormat.CONFIG_TYPE, json);
-    List<Descriptor> named = new ArrayList<>();
-    List<Descriptor> pushed = new ArrayList<>();
-    for (SharedRecord.Content layer : document.layers()) {
-      named.add(layer.blob());
-      if (mine.contains(layer.blob().digest())) {
-        pushed.add(layer.blob());
-      }
-    }
+    List<Descriptor> named = document.blobs();
+    List<Descriptor> pushed = new ArrayList<>(named);
+    pushed.removeIf(blob -> !mine.contains(blob.digest()));
     pushed.add(config);
     byte[] manifest =
         new Manifest(
@@ -202,7 +229,8 @@ final class CacheExporter {
                 Map.of())
             .toBytes();
     Descriptor root = Descriptor.of(MediaTypes.OCI_MANIFEST, manifest);
-    Map<Digest, byte[]> made = Map.of(config.digest(), json, root.digest(), manifest);
+    made.put(config.digest(), json);
+    made.put(root.digest(), manifest);
     storage.write(
         root,
         pushed,

@@ -30,6 +30,9 @@ final class CacheFormat {
   /** The type of its config, which is the JSON. */
   static final String CONFIG_TYPE = "application/vnd.jbuild.cache.config.v1+json";
 
+  /** The type of the blob that tells of the builds; it is no layer of any. */
+  static final String HISTORY_TYPE = "application/vnd.jbuild.cache.history.v1+gzip";
+
   /** The largest document that is read. */
   static final int MAX_READ = 16 << 20;
 
@@ -97,10 +100,15 @@ final class CacheFormat {
         .put("selections", selections);
   }
 
-  /** Reads the config of a cache; its layers are those of the manifest. */
-  static CacheDocument read(byte[] config, List<Descriptor> layers) throws InvalidContentException {
+  /** Reads the config of a cache, whose manifest names these blobs. */
+  static CacheDocument read(byte[] config, List<Descriptor> blobs) throws InvalidContentException {
     JsonObject json = JsonObject.parse(config);
-    return read(json, layers, digests(json.strings("diffIds")));
+    List<Descriptor> layers = new ArrayList<>(blobs);
+    Optional<Descriptor> history = Optional.empty();
+    if (!layers.isEmpty() && layers.getLast().mediaType().equals(HISTORY_TYPE)) {
+      history = Optional.of(layers.removeLast().bare());
+    }
+    return read(json, layers, digests(json.strings("diffIds"))).withHistory(history);
   }
 
   /**
@@ -131,7 +139,7 @@ final class CacheFormat {
           new CacheDocument.Selection(
               digest(selection.requiredString("content")), time(selection.number("used", 0))));
     }
-    return new CacheDocument(records, selections);
+    return new CacheDocument(records, selections, Optional.empty());
   }
 
   private static SharedRecord step(JsonObject json, List<Descriptor> layers, List<Digest> diffIds)

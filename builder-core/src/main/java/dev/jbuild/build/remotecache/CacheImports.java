@@ -2,8 +2,10 @@ package dev.jbuild.build.remotecache;
 
 import dev.jbuild.build.cache.OtherRecords;
 import dev.jbuild.build.cache.SharedRecord;
-import dev.jbuild.build.cache.StepKey;
+import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.oci.Digest;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +65,10 @@ final class CacheImports implements OtherRecords {
 
   /** The first record that has its layer; where none has, the first. */
   @Override
-  public Optional<Found> find(StepKey key) {
+  public Optional<Found> find(String hex) {
     Found bare = null;
     for (Source source : sources()) {
-      SharedRecord step = source.document().records().get(key.hex());
+      SharedRecord step = source.document().records().get(hex);
       if (step == null) {
         continue;
       }
@@ -77,6 +79,31 @@ final class CacheImports implements OtherRecords {
       bare = bare == null ? found : bare;
     }
     return Optional.ofNullable(bare);
+  }
+
+  /** What the caches tell of earlier builds; what cannot be read is not there. */
+  SharedHistory history() {
+    SharedHistory all = SharedHistory.EMPTY;
+    for (Source source : sources()) {
+      all = all.merged(history(source.document(), source.storage()));
+    }
+    return all;
+  }
+
+  static SharedHistory history(CacheDocument document, CacheStorage storage) {
+    if (document.history().isEmpty()) {
+      return SharedHistory.EMPTY;
+    }
+    try {
+      return SharedHistory.decode(
+          CacheContent.bytes(document.history().get(), SharedHistory.MAX_BYTES, storage::open));
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      return SharedHistory.EMPTY;
+    } catch (IOException e) {
+      // An explanation is worth no failure and no warning.
+      return SharedHistory.EMPTY;
+    }
   }
 
   @Override

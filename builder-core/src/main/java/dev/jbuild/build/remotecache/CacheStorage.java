@@ -5,6 +5,7 @@ import dev.jbuild.layer.BlobFetcher;
 import dev.jbuild.oci.Descriptor;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ interface CacheStorage {
    * @throws dev.jbuild.oci.InvalidContentException where it is a broken one
    */
   Optional<CacheContent> read() throws IOException;
+
+  /** Opens what the cache names; the end of the stream is the end of the blob, right or not. */
+  InputStream open(Descriptor blob) throws IOException;
 
   /** Brings layers of the cache into the store. */
   BlobFetcher fetcher();

@@ -52,7 +52,7 @@ final class FolderStorage implements CacheStorage {
     for (Descriptor entry : index.manifests()) {
       if (tag.equals(entry.annotations().get(Descriptor.REF_NAME))) {
         Manifest manifest = Manifest.parse(document(path(entry.digest())));
-        CacheContent content = CacheContent.of(manifest, blob -> open(blob.digest()));
+        CacheContent content = CacheContent.of(manifest, this::open);
         registries.has(fetcher(), manifest.layers());
         return Optional.of(content);
       }
@@ -74,17 +74,18 @@ final class FolderStorage implements CacheStorage {
     return folder.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
   }
 
-  private InputStream open(Digest digest) throws IOException {
+  @Override
+  public InputStream open(Descriptor blob) throws IOException {
     try {
-      return Files.newInputStream(path(digest), LinkOption.NOFOLLOW_LINKS);
+      return Files.newInputStream(path(blob.digest()), LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
-      throw new MissingBlobException(digest);
+      throw new MissingBlobException(blob.digest());
     }
   }
 
   @Override
   public BlobFetcher fetcher() {
-    return new BlobCopy(blob -> open(blob.digest()), blobs)::copyBlob;
+    return new BlobCopy(this::open, blobs)::copyBlob;
   }
 
   @Override

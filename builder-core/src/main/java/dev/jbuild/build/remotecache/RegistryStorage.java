@@ -50,7 +50,8 @@ final class RegistryStorage implements CacheStorage {
     return content;
   }
 
-  private InputStream open(Descriptor blob) throws IOException {
+  @Override
+  public InputStream open(Descriptor blob) throws IOException {
     try {
       return registries.client().openBlob(name, blob);
     } catch (RegistryException e) {

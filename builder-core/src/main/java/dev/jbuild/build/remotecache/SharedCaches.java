@@ -9,6 +9,7 @@ import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.event.InternalSteps;
+import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.remote.Registries;
 import dev.jbuild.layer.Layer;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The caches that one build shares with others: read before its steps, written after them. */
 public final class SharedCaches {
@@ -39,6 +41,7 @@ public final class SharedCaches {
   private final InternalSteps steps;
   private final BuildListener events;
   private final CacheStorages storages;
+  private final CacheImports imports;
 
   /** The caches that a build was told of; nothing is read yet. */
   public SharedCaches(
@@ -53,15 +56,18 @@ public final class SharedCaches {
     this.steps = steps;
     this.events = events;
     this.storages = new CacheStorages(store.blobs(), registries);
+    this.imports = new CacheImports(options.from(), storages, this::read);
   }
 
   /** The records that the build sees: those of its store and of the caches it reads. */
   public BuildCache records() {
-    OtherRecords others =
-        options.from().isEmpty()
-            ? OtherRecords.NONE
-            : new CacheImports(options.from(), storages, this::read);
+    OtherRecords others = options.from().isEmpty() ? OtherRecords.NONE : imports;
     return new BuildCache(new StepCache(store.root()), store.layers(), others);
+  }
+
+  /** What the caches that the build reads tell of earlier builds. */
+  public SharedHistory history() {
+    return imports.history();
   }
 
   private Optional<CacheContent> read(CacheLocation location, CacheStorage storage) {
@@ -143,9 +149,10 @@ public final class SharedCaches {
   /**
    * Writes all caches.
    *
+   * @param news what they have to tell of this build
    * @throws BuildException of the first that cannot be written, unless its errors are ignored
    */
-  public void export(BuildCache used, List<BuiltImage> images)
+  public void export(BuildCache used, List<BuiltImage> images, Supplier<SharedHistory> news)
       throws BuildException, InterruptedException {
     Set<LayerId> result = new HashSet<>();
     for (BuiltImage image : images) {
@@ -156,19 +163,19 @@ public final class SharedCaches {
         case CacheExport.Inline inline -> {
           // It is in the image.
         }
-        case CacheExport.To to -> export(to, used, result);
+        case CacheExport.To to -> export(to, used, result, news.get());
       }
     }
   }
 
-  private void export(CacheExport.To to, BuildCache used, Set<LayerId> result)
+  private void export(CacheExport.To to, BuildCache used, Set<LayerId> result, SharedHistory news)
       throws BuildException, InterruptedException {
     try {
       steps.<Boolean, IOException>run(
           "export cache to " + to.location(),
           () -> {
             new CacheExporter(store.layers(), registries.source())
-                .export(to, storages.at(to.location()), used, result);
+                .export(to, storages.at(to.location()), used, result, news);
             return true;
           });
     } catch (InterruptedIOException e) {

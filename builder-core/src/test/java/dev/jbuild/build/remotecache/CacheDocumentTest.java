@@ -69,7 +69,7 @@ final class CacheDocumentTest {
     SharedRecord step = Records.run("make", "r1", 1);
     SharedRecord other = Records.run("more", "r2", 1);
     Digest gone = step.layer().orElseThrow().blob().digest();
-    CacheDocument left = Records.document(step, other).withoutLayers(Set.of(gone));
+    CacheDocument left = Records.document(step, other).without(Set.of(gone));
     assertEquals(List.of("r1", "r2"), ids(left));
     assertEquals(List.of(Records.layer("r2")), left.layers());
   }

@@ -6,6 +6,9 @@ import dev.jbuild.build.ImageBuilder;
 import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.event.BuildListener;
+import dev.jbuild.build.event.Explanation;
+import dev.jbuild.build.event.Reason;
 import dev.jbuild.build.event.StepInfo;
 import dev.jbuild.build.event.StepOutcome;
 import dev.jbuild.build.exec.RunOptions;
@@ -37,8 +40,17 @@ final class Machine {
     this.root = root;
   }
 
-  /** What one build did: texts of steps by how they ended, and warnings. */
-  record Built(BuildResult result, List<String> ran, List<String> cached, List<String> warnings) {}
+  /** What one build did: texts of steps by how they ended, why they ran, and warnings. */
+  record Built(
+      BuildResult result,
+      List<String> ran,
+      List<String> cached,
+      Map<String, List<Reason>> reasons,
+      List<String> warnings) {
+    List<Reason> why(String step) {
+      return reasons.getOrDefault(step, List.of());
+    }
+  }
 
   Machine from(CacheLocation... locations) {
     from = List.of(locations);
@@ -73,6 +85,7 @@ final class Machine {
     Map<Integer, String> texts = new HashMap<>();
     List<String> ran = new ArrayList<>();
     List<String> cached = new ArrayList<>();
+    Map<String, List<Reason>> why = new HashMap<>();
     List<String> warnings = new ArrayList<>();
     BuildRequest request =
         new BuildRequest(
@@ -100,25 +113,35 @@ final class Machine {
       BuildResult result =
           builder.build(
               request,
-              event -> {
-                switch (event) {
-                  case BuildEvent.StepStarted(StepInfo step) ->
-                      texts.put(step.number(), step.text());
-                  case BuildEvent.StepFinished(int step, StepOutcome outcome) when step > 0 -> {
-                    String text = texts.getOrDefault(step, "");
-                    switch (outcome) {
-                      case StepOutcome.Ran done -> ran.add(text);
-                      case StepOutcome.Cached hit -> cached.add(text);
-                      case StepOutcome.Failed failed -> {}
-                      case StepOutcome.Skipped skipped -> {}
+              new BuildListener() {
+                @Override
+                public boolean wantsExplanations() {
+                  return true;
+                }
+
+                @Override
+                public void on(BuildEvent event) {
+                  switch (event) {
+                    case BuildEvent.StepStarted(StepInfo step) ->
+                        texts.put(step.number(), step.text());
+                    case BuildEvent.StepFinished(int step, StepOutcome outcome) when step > 0 -> {
+                      String text = texts.getOrDefault(step, "");
+                      switch (outcome) {
+                        case StepOutcome.Ran done -> ran.add(text);
+                        case StepOutcome.Cached hit -> cached.add(text);
+                        case StepOutcome.Failed failed -> {}
+                        case StepOutcome.Skipped skipped -> {}
+                      }
                     }
+                    case BuildEvent.StepExplained(int step, Explanation explanation) ->
+                        why.put(texts.getOrDefault(step, ""), explanation.reasons());
+                    case BuildEvent.DiagnosticRaised(var file, var diagnostic) ->
+                        warnings.add(file.name() + ": " + diagnostic.message());
+                    default -> {}
                   }
-                  case BuildEvent.DiagnosticRaised(var file, var diagnostic) ->
-                      warnings.add(file.name() + ": " + diagnostic.message());
-                  default -> {}
                 }
               });
-      return new Built(result, ran, cached, warnings);
+      return new Built(result, ran, cached, why, warnings);
     }
   }
 }

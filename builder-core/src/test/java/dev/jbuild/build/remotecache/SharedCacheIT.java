@@ -2,10 +2,12 @@ package dev.jbuild.build.remotecache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.build.event.BuildException;
+import dev.jbuild.build.event.Reason;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -247,7 +249,36 @@ final class SharedCacheIT {
     dockerfile(DOCKERFILE.replace("/again /result", "/made /result"));
     Machine.Built changed = sharing("c", false).build(context);
     assertTrue(changed.ran().contains("RUN echo $RANDOM$RANDOM > /made"), changed.ran()::toString);
+    assertInstanceOf(
+        Reason.LayerNotShared.class, changed.why("RUN echo $RANDOM$RANDOM > /made").getFirst());
     assertEquals(List.of(), sharing("d", false).build(context).ran());
+  }
+
+  /** A CI machine has no past of its own: the cache tells it what changed since the last build. */
+  @Test
+  void anEmptyMachineIsToldWhatChanged() throws Exception {
+    Files.writeString(context.resolve("a.txt"), "1");
+    dockerfile("FROM scratch\nCOPY sh /bin/sh\nCOPY *.txt /\nRUN echo 1 > /x\n");
+    sharing("a", false).build(context);
+
+    Files.writeString(context.resolve("a.txt"), "2");
+    Files.writeString(context.resolve("b.txt"), "new");
+    dockerfile("FROM scratch\nCOPY sh /bin/sh\nCOPY *.txt /\nRUN echo 2 > /x\n");
+    Machine.Built built = sharing("b", false).build(context);
+    assertEquals(List.of("COPY *.txt /", "RUN echo 2 > /x"), built.ran());
+    Reason.Files files = (Reason.Files) built.why("COPY *.txt /").getFirst();
+    assertEquals(
+        List.of("a.txt", "b.txt"),
+        files.changes().stream().map(change -> change.now().orElseThrow().path()).toList());
+    List<Reason> why = built.why("RUN echo 2 > /x");
+    assertEquals(new Reason.Text("RUN echo 1 > /x", "RUN echo 2 > /x"), why.getFirst());
+    assertInstanceOf(Reason.ParentRan.class, why.getLast());
+
+    // What a machine tells is there beside what others told.
+    Files.delete(context.resolve("b.txt"));
+    Machine.Built third = sharing("c", false).build(context);
+    files = (Reason.Files) third.why("COPY *.txt /").getFirst();
+    assertEquals(1, files.changes().size(), files::toString);
   }
 
   @Test

@@ -33,6 +33,8 @@ final class WhyJson {
               .put("made", old.made().toString())
               .put("allowedSeconds", old.allowed().toSeconds());
       case Reason.LayerLost lost -> kind("layer-lost").put("made", lost.made().toString());
+      case Reason.LayerNotShared bare ->
+          kind("layer-not-shared").put("made", bare.made().toString());
       case Reason.RecordLost _ -> kind("record-lost");
       case Reason.NotFinished _ -> kind("not-finished");
       case Reason.FirstBuild _ -> kind("first-build");

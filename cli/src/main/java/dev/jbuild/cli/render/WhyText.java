@@ -68,6 +68,8 @@ final class WhyText {
       case Reason.LayerLost(Instant made) ->
           lines.add(
               "its result of " + time(made, now) + " has no layer any more: removed or damaged");
+      case Reason.LayerNotShared(Instant made) ->
+          lines.add("the shared cache has its result of " + time(made, now) + " without its layer");
       case Reason.RecordLost _ ->
           lines.add("it was done before, but its result was removed from the cache");
       case Reason.NotFinished _ ->

@@ -67,6 +67,10 @@ class WhyTextTest {
             "its result of 2026-01-02T10:30:00Z (1 hour ago) has no layer any more: removed or"
                 + " damaged"),
         row(
+            new Reason.LayerNotShared(THEN),
+            "the shared cache has its result of 2026-01-02T10:30:00Z (1 hour ago) without its"
+                + " layer"),
+        row(
             new Reason.RecordLost(),
             "it was done before, but its result was removed from the cache"),
         row(
