@@ -96,7 +96,7 @@ public final class ImageBuilder {
       succeeded = true;
       return result;
     } catch (ContextException e) {
-      throw failure(e);
+      throw new BuildException(e.sentence(), e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     } finally {
@@ -212,7 +212,7 @@ public final class ImageBuilder {
           diagnostics,
           KnownInput.of(options, allStages, Optional.of(context::excludes), images));
     } catch (ContextException e) {
-      throw failure(e);
+      throw new BuildException(e.sentence(), e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     }
@@ -239,12 +239,6 @@ public final class ImageBuilder {
         }
       }
     }
-  }
-
-  private static BuildException failure(ContextException e) {
-    String hint = e.hint();
-    return new BuildException(
-        hint == null ? e.getMessage() : e.getMessage() + " (" + hint + ")", e);
   }
 
   private static Dockerfile parse(SourceFile source, PlanOptions options, BuildListener events)

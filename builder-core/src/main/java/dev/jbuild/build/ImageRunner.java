@@ -60,7 +60,7 @@ public final class ImageRunner {
       return ForegroundProcess.prepare(
           store, layers, command(request, image.config().config()), request.options());
     } catch (ContextException e) {
-      throw new BuildException(e.getMessage(), e);
+      throw new BuildException(e.sentence(), e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     }

@@ -61,7 +61,7 @@ public final class StepDebugger {
     try {
       return new FailedStepProcess(store, pin, step).prepare(before, words, environment);
     } catch (ContextException e) {
-      throw new BuildException(e.getMessage(), e);
+      throw new BuildException(e.sentence(), e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     }

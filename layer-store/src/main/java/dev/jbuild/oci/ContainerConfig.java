@@ -187,217 +187,135 @@ public record ContainerConfig(
 
   /** The same with another environment. */
   public ContainerConfig withEnv(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        value,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.env = value;
+    return draft.done();
   }
 
   /** The same with another user. */
   public ContainerConfig withUser(String value) {
-    return new ContainerConfig(
-        value,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.user = value;
+    return draft.done();
   }
 
   /** The same with other ports. */
   public ContainerConfig withExposedPorts(NavigableSet<String> value) {
-    return new ContainerConfig(
-        user,
-        value,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.exposedPorts = value;
+    return draft.done();
   }
 
   /** The same with another entrypoint. */
   public ContainerConfig withEntrypoint(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        value,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.entrypoint = value;
+    return draft.done();
   }
 
   /** The same with another command. */
   public ContainerConfig withCmd(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        value,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.cmd = value;
+    return draft.done();
   }
 
   /** The same with another health check. */
   public ContainerConfig withHealthcheck(Optional<Healthcheck> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        value,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.healthcheck = value;
+    return draft.done();
   }
 
   /** The same with other volumes. */
   public ContainerConfig withVolumes(NavigableSet<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        value,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.volumes = value;
+    return draft.done();
   }
 
   /** The same with another working directory. */
   public ContainerConfig withWorkingDir(String value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        value,
-        onBuild,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.workingDir = value;
+    return draft.done();
   }
 
   /** The same with other triggers. */
   public ContainerConfig withOnBuild(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        value,
-        labels,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.onBuild = value;
+    return draft.done();
   }
 
   /** The same with other labels. */
   public ContainerConfig withLabels(Map<String, String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        value,
-        stopSignal,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.labels = value;
+    return draft.done();
   }
 
   /** The same with another stop signal. */
   public ContainerConfig withStopSignal(String value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        value,
-        shell,
-        other);
+    Draft draft = new Draft(this);
+    draft.stopSignal = value;
+    return draft.done();
   }
 
   /** The same with another shell. */
   public ContainerConfig withShell(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        healthcheck,
-        volumes,
-        workingDir,
-        onBuild,
-        labels,
-        stopSignal,
-        value,
-        other);
+    Draft draft = new Draft(this);
+    draft.shell = value;
+    return draft.done();
+  }
+
+  /** The fields of one that becomes another. */
+  private static final class Draft {
+    private String user;
+    private NavigableSet<String> exposedPorts;
+    private List<String> env;
+    private List<String> entrypoint;
+    private List<String> cmd;
+    private Optional<Healthcheck> healthcheck;
+    private NavigableSet<String> volumes;
+    private String workingDir;
+    private List<String> onBuild;
+    private Map<String, String> labels;
+    private String stopSignal;
+    private List<String> shell;
+    private JsonObject other;
+
+    Draft(ContainerConfig from) {
+      this.user = from.user;
+      this.exposedPorts = from.exposedPorts;
+      this.env = from.env;
+      this.entrypoint = from.entrypoint;
+      this.cmd = from.cmd;
+      this.healthcheck = from.healthcheck;
+      this.volumes = from.volumes;
+      this.workingDir = from.workingDir;
+      this.onBuild = from.onBuild;
+      this.labels = from.labels;
+      this.stopSignal = from.stopSignal;
+      this.shell = from.shell;
+      this.other = from.other;
+    }
+
+    ContainerConfig done() {
+      return new ContainerConfig(
+          user,
+          exposedPorts,
+          env,
+          entrypoint,
+          cmd,
+          healthcheck,
+          volumes,
+          workingDir,
+          onBuild,
+          labels,
+          stopSignal,
+          shell,
+          other);
+    }
   }
 }

@@ -86,120 +86,100 @@ public record TarEntry(
 
   /** The same at another path. */
   public TarEntry withPath(String other) {
-    return new TarEntry(
-        other,
-        type,
-        mode,
-        uid,
-        gid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        linkTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.path = other;
+    return draft.done();
   }
 
   /** The same with another owner. */
   public TarEntry withOwner(int otherUid, int otherGid) {
-    return new TarEntry(
-        path,
-        type,
-        mode,
-        otherUid,
-        otherGid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        linkTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.uid = otherUid;
+    draft.gid = otherGid;
+    return draft.done();
   }
 
   /** The same with other permission bits. */
   public TarEntry withMode(int other) {
-    return new TarEntry(
-        path,
-        type,
-        other,
-        uid,
-        gid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        linkTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.mode = other;
+    return draft.done();
   }
 
   /** The same with another modification time. */
   public TarEntry withMtime(long seconds, int nanos) {
-    return new TarEntry(
-        path,
-        type,
-        mode,
-        uid,
-        gid,
-        size,
-        seconds,
-        nanos,
-        linkTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.mtimeSeconds = seconds;
+    draft.mtimeNanos = nanos;
+    return draft.done();
   }
 
   /** The same with another size. */
   public TarEntry withSize(long other) {
-    return new TarEntry(
-        path,
-        type,
-        mode,
-        uid,
-        gid,
-        other,
-        mtimeSeconds,
-        mtimeNanos,
-        linkTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.size = other;
+    return draft.done();
   }
 
   /** The same as another type, with another link target. */
   public TarEntry withType(EntryType otherType, String otherTarget) {
-    return new TarEntry(
-        path,
-        otherType,
-        mode,
-        uid,
-        gid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        otherTarget,
-        xattrs,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.type = otherType;
+    draft.linkTarget = otherTarget;
+    return draft.done();
   }
 
   /** The same with other extended attributes. */
   public TarEntry withXattrs(Map<String, String> other) {
-    return new TarEntry(
-        path,
-        type,
-        mode,
-        uid,
-        gid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        linkTarget,
-        other,
-        deviceMajor,
-        deviceMinor);
+    Draft draft = new Draft(this);
+    draft.xattrs = other;
+    return draft.done();
+  }
+
+  /** The fields of one that becomes another. */
+  private static final class Draft {
+    private String path;
+    private EntryType type;
+    private int mode;
+    private int uid;
+    private int gid;
+    private long size;
+    private long mtimeSeconds;
+    private int mtimeNanos;
+    private String linkTarget;
+    private Map<String, String> xattrs;
+    private int deviceMajor;
+    private int deviceMinor;
+
+    Draft(TarEntry from) {
+      this.path = from.path;
+      this.type = from.type;
+      this.mode = from.mode;
+      this.uid = from.uid;
+      this.gid = from.gid;
+      this.size = from.size;
+      this.mtimeSeconds = from.mtimeSeconds;
+      this.mtimeNanos = from.mtimeNanos;
+      this.linkTarget = from.linkTarget;
+      this.xattrs = from.xattrs;
+      this.deviceMajor = from.deviceMajor;
+      this.deviceMinor = from.deviceMinor;
+    }
+
+    TarEntry done() {
+      return new TarEntry(
+          path,
+          type,
+          mode,
+          uid,
+          gid,
+          size,
+          mtimeSeconds,
+          mtimeNanos,
+          linkTarget,
+          xattrs,
+          deviceMajor,
+          deviceMinor);
+    }
   }
 }

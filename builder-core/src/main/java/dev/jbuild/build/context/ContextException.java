@@ -39,6 +39,11 @@ public final class ContextException extends Exception {
     return message == null ? "" : message;
   }
 
+  /** Returns message and hint, for what points to no instruction. */
+  public String sentence() {
+    return hint == null ? getMessage() : getMessage() + " (" + hint + ")";
+  }
+
   /** Returns what the user may do about it. */
   public @Nullable String hint() {
     return hint;
