@@ -1,6 +1,8 @@
 package dev.jbuild.build;
 
+import dev.jbuild.build.cgroup.ControlGroups;
 import dev.jbuild.build.context.ContextException;
+import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.event.InternalSteps;
@@ -16,6 +18,9 @@ import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.NoSuchImageException;
 import dev.jbuild.layout.Pin;
 import dev.jbuild.oci.ContainerConfig;
+import dev.jbuild.source.Diagnostic;
+import dev.jbuild.source.SourceFile;
+import dev.jbuild.source.Span;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,12 +63,21 @@ public final class ImageRunner {
         pin.use(layer);
       }
       return ForegroundProcess.prepare(
-          store, layers, command(request, image.config().config()), request.options());
+          store,
+          layers,
+          command(request, image.config().config()),
+          request.options(),
+          unmet -> warn(unmet, events));
     } catch (ContextException e) {
       throw new BuildException(e.sentence(), e);
     } catch (IOException e) {
       throw new BuildException(IoProblem.describe(e), e);
     }
+  }
+
+  private static void warn(ControlGroups.Unmet unmet, BuildListener events) {
+    Diagnostic warning = Diagnostic.warning(unmet.message(), new Span(0, 0)).withHint(unmet.hint());
+    events.on(new BuildEvent.DiagnosticRaised(new SourceFile("jbuild", ""), warning));
   }
 
   private ResolvedImage resolve(RunRequest request, BaseImages images)

@@ -24,7 +24,7 @@ final class BuildCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
-    ForeignOptions.check(arguments, console);
+    ForeignBuildOptions.options().check(arguments, console);
     Optional<String> log = arguments.value("--logfile");
     if (log.isEmpty()) {
       return build(arguments, console);

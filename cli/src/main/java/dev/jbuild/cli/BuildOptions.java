@@ -39,7 +39,8 @@ final class BuildOptions {
   }
 
   static CommandSpec spec() {
-    return ForeignOptions.addTo(RegistryFlags.addTo(CommandSpec.create()))
+    return LimitOptions.addTo(
+            ForeignBuildOptions.options().addTo(RegistryFlags.addTo(CommandSpec.create())))
         .addOption(repeated("NAME", "Name of the image: [registry/]path[:tag]", "-t", "--tag"))
         .addOption(
             value(
@@ -338,6 +339,7 @@ final class BuildOptions {
         Optional.empty(),
         runs.shmSize(arguments.value("--shm-size")),
         runs.ulimits(arguments.values("--ulimit")),
+        LimitOptions.limits(arguments),
         arguments.value("--step-timeout").map(text -> Numbers.duration("--step-timeout", text)),
         insecure);
   }

@@ -65,6 +65,10 @@ record Foreground(boolean input, boolean hasTerminal, Console console) {
         ours.get().restore(before.get());
       }
     }
+    Optional<String> outOfMemory = process.outOfMemory();
+    if (!status.isSuccess() && outOfMemory.isPresent()) {
+      console.err().println("jbuild: killed: " + outOfMemory.get());
+    }
     if (status instanceof ExitStatus.CannotExecute(int code, String message)) {
       console.err().println("jbuild: " + message);
     }

@@ -36,7 +36,7 @@ final class Numbers {
     }
   }
 
-  /** Bytes with one of docker's units b, k, m, g (powers of 1024), such as {@code 64m}. */
+  /** Bytes with one of docker's units b, k, m, g, t (powers of 1024): {@code 64m}, {@code 1.5g}. */
   static long size(String option, String text) {
     int end = text.length();
     while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
@@ -48,13 +48,33 @@ final class Numbers {
           case "k", "kb", "kib" -> 10;
           case "m", "mb", "mib" -> 20;
           case "g", "gb", "gib" -> 30;
+          case "t", "tb", "tib" -> 40;
           default -> throw new UsageException(option + ": '" + text + "' has an unknown unit");
         };
-    long number = longInteger(option, text.substring(0, end));
+    String digits = text.substring(0, end);
+    if (digits.indexOf('.') >= 0) {
+      return (long) Math.scalb(decimal(option, digits, Long.MAX_VALUE >> shift), shift);
+    }
+    long number = longInteger(option, digits);
     if (number < 0 || number > Long.MAX_VALUE >> shift) {
       throw new UsageException(option + ": '" + text + "' is out of range");
     }
     return number << shift;
+  }
+
+  /** A number such as {@code 1.5}, of digits and a point only. */
+  static double decimal(String option, String text, long most) {
+    boolean plain = !text.isEmpty() && text.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    double number;
+    try {
+      number = plain ? Double.parseDouble(text) : Double.NaN;
+    } catch (NumberFormatException _) {
+      number = Double.NaN;
+    }
+    if (!(number <= most)) {
+      throw new UsageException(option + ": '" + text + "' is not a number up to " + most);
+    }
+    return number;
   }
 
   /** A duration as Go writes it: {@code 90s}, {@code 1h30m}, {@code 500ms}. */

@@ -65,7 +65,7 @@ final class RunArguments {
                     "IMAGE [COMMAND...]", 1, "Name or id of an image; then its command"));
     // Options after the image are the command's.
     spec.parser().stopAtPositional(true);
-    return RegistryFlags.addTo(spec);
+    return ForeignRunOptions.options().addTo(RegistryFlags.addTo(LimitOptions.addTo(spec)));
   }
 
   RunRequest request(Foreground foreground) throws IOException {
@@ -139,6 +139,7 @@ final class RunArguments {
         Optional.of(arguments.value("--hostname").orElse("jbuild")),
         runs.shmSize(arguments.value("--shm-size")),
         runs.ulimits(arguments.values("--ulimit")),
+        LimitOptions.limits(arguments),
         Optional.empty(),
         false);
   }

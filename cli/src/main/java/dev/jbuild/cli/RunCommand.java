@@ -5,6 +5,7 @@ import dev.jbuild.build.RunRequest;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.exec.ForegroundProcess;
+import dev.jbuild.cli.render.Warnings;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
+    ForeignRunOptions.options().check(arguments, console);
     Foreground foreground = Foreground.of(arguments, "run", console);
     RunRequest request = new RunArguments(arguments, console).request(foreground);
     try (ImageStore store = Stores.open(console);
@@ -36,6 +38,9 @@ final class RunCommand implements Command {
   private static void show(BuildEvent event, Console console) {
     if (event instanceof BuildEvent.StepStarted started) {
       console.err().println("jbuild: " + started.step().text());
+      console.err().flush();
+    } else if (event instanceof BuildEvent.DiagnosticRaised raised) {
+      console.err().print(Warnings.describe(raised));
       console.err().flush();
     }
   }

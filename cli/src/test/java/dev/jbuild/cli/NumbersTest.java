@@ -10,13 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NumbersTest {
   @ParameterizedTest
-  @CsvSource({"64, 64", "64b, 64", "64k, 65536", "64MB, 67108864", "1GiB, 1073741824"})
+  @CsvSource({
+    "64, 64",
+    "64b, 64",
+    "64k, 65536",
+    "64MB, 67108864",
+    "1GiB, 1073741824",
+    "1t, 1099511627776",
+    "1.5k, 1536"
+  })
   void sizes(String text, long bytes) {
     assertEquals(bytes, Numbers.size("--shm-size", text));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "m", "1t", "-1", "1.5g", "9999999999g", "99999999999999999999"})
+  @ValueSource(
+      strings = {"", "m", "1q", "-1", "1.5.g", ".g", "1e3", "9999999999g", "99999999999999999999"})
   void noSizes(String text) {
     assertThrows(UsageException.class, () -> Numbers.size("--shm-size", text));
   }

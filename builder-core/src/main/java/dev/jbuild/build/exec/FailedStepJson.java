@@ -1,5 +1,6 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.build.cgroup.GroupLimits;
 import dev.jbuild.build.event.StepInfo;
 import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.NetworkMode;
@@ -69,6 +70,7 @@ final class FailedStepJson {
     return layers.stream().map(LayerId::value).toList();
   }
 
+  /** Limits on memory and CPUs are not kept: looking around needs room. */
   private static JsonObject options(RunOptions options) {
     List<JsonObject> hosts = new ArrayList<>();
     for (RunOptions.ExtraHost host : options.extraHosts()) {
@@ -174,6 +176,7 @@ final class FailedStepJson {
         Optional.empty(),
         shm == 0 ? OptionalLong.empty() : OptionalLong.of(shm),
         limits,
+        GroupLimits.NONE,
         Optional.empty(),
         false);
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.build.exec;
 
 import dev.jbuild.blob.LockFile;
+import dev.jbuild.build.cgroup.ControlGroup;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.StepOutcome;
@@ -65,6 +66,7 @@ public final class FailedStepProcess {
           new RunEnvironment(
               store.layers(),
               new Workbench(store.blobs().ingest()),
+              new LimitedSteps(failed.options().limits()),
               new CacheFolders(store.root()),
               new Secrets(failed.options(), Map.of(), store.blobs().ingest()),
               new Trees(store.layers(), NoContexts.INSTANCE),
@@ -80,7 +82,7 @@ public final class FailedStepProcess {
           StepProcess.of(step.with(environment), command, user, mounts, failed.options());
       open.releaseLast();
       ready = true;
-      return new ForegroundProcess(run.bench(), process, snapshot, open);
+      return new ForegroundProcess(run.bench(), process, ControlGroup.NONE, snapshot, open);
     } finally {
       if (!ready) {
         open.close();

@@ -1,5 +1,7 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.build.cgroup.ControlGroup;
+import dev.jbuild.build.cgroup.ControlGroups;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.context.ImageTree;
 import dev.jbuild.build.context.MemoryTree;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A process on the files of an image, in the sandbox of RUN and with its user at the other end of
@@ -26,6 +30,7 @@ import java.util.Map;
 public final class ForegroundProcess implements Closeable {
   private final Workbench bench;
   private final StepProcess process;
+  private final ControlGroup group;
   private final ActiveSnapshot snapshot;
   private final Closeable inputs;
 
@@ -35,9 +40,14 @@ public final class ForegroundProcess implements Closeable {
    * @param inputs what else is given back in the end, after the snapshot
    */
   ForegroundProcess(
-      Workbench bench, StepProcess process, ActiveSnapshot snapshot, Closeable inputs) {
+      Workbench bench,
+      StepProcess process,
+      ControlGroup group,
+      ActiveSnapshot snapshot,
+      Closeable inputs) {
     this.bench = bench;
-    this.process = process;
+    this.process = process.withGroups(group.processFiles());
+    this.group = group;
     this.snapshot = snapshot;
     this.inputs = inputs;
   }
@@ -70,10 +80,15 @@ public final class ForegroundProcess implements Closeable {
    * Gets everything ready; closing the result removes it again.
    *
    * @param stack the layers of the image, bottom to top
+   * @param warn is told which limits cannot be kept
    * @throws ContextException where the image does not know the user
    */
   public static ForegroundProcess prepare(
-      ImageStore store, List<Layer> stack, Command command, RunOptions options)
+      ImageStore store,
+      List<Layer> stack,
+      Command command,
+      RunOptions options,
+      Consumer<ControlGroups.Unmet> warn)
       throws IOException, ContextException {
     LayerStore layers = store.layers();
     Tree files = stack.isEmpty() ? MemoryTree.empty() : ImageTree.of("the image", layers, stack);
@@ -88,8 +103,17 @@ public final class ForegroundProcess implements Closeable {
             .withFolders(folders)
             .with(command.mounts());
     Workbench bench = new Workbench(store.blobs().ingest());
-    return new ForegroundProcess(
-        bench, process, bench.snapshotter().prepare(layers.folders(stack)), () -> {});
+    ActiveSnapshot snapshot = bench.snapshotter().prepare(layers.folders(stack));
+    boolean ready = false;
+    try {
+      ControlGroup group = new LimitedSteps(options.limits()).open(warn);
+      ready = true;
+      return new ForegroundProcess(bench, process, group, snapshot, () -> {});
+    } finally {
+      if (!ready) {
+        snapshot.close();
+      }
+    }
   }
 
   /** Starts it, to be waited for with {@link RunningStep#await}; once. */
@@ -97,9 +121,15 @@ public final class ForegroundProcess implements Closeable {
     return bench.sandbox().start(process.spec(), snapshot.mount(), process.mounts(), streams);
   }
 
+  /** Says that it, or what it started, was killed for want of memory; empty where not. */
+  public Optional<String> outOfMemory() {
+    return group.outOfMemory();
+  }
+
   @Override
   public void close() throws IOException {
-    try (inputs) {
+    try (inputs;
+        group) {
       snapshot.close();
     }
   }

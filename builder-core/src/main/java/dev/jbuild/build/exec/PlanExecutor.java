@@ -82,6 +82,7 @@ public record PlanExecutor(
         new RunEnvironment(
             layers,
             new Workbench(store.blobs().ingest()),
+            new LimitedSteps(run.limits()),
             new CacheFolders(store.root()),
             new Secrets(run, environment, store.blobs().ingest()),
             trees,

@@ -1,5 +1,6 @@
 package dev.jbuild.build.exec;
 
+import dev.jbuild.build.cgroup.GroupLimits;
 import dev.jbuild.build.sandbox.Ulimit;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * What a user may choose about the processes of RUN steps; none of it is part of a cache key but
- * the ids of secrets.
+ * the ids of secrets. Limits are not: a step either does within them what it does without, or
+ * fails, and what failed is in no cache. Docker and Buildah leave them out, too.
  *
  * @param secrets {@code --secret}
  * @param ssh {@code --ssh}
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
  * @param hostName of the machine as a process sees it
  * @param shmSize bytes of /dev/shm
  * @param ulimits {@code --ulimit}
+ * @param limits on memory and CPUs of each step
  * @param stepTimeout after which a step is killed and fails
  * @param insecureAllowed whether {@code RUN --security=insecure} may run
  */
@@ -26,6 +29,7 @@ public record RunOptions(
     Optional<String> hostName,
     OptionalLong shmSize,
     List<Ulimit> ulimits,
+    GroupLimits limits,
     Optional<Duration> stepTimeout,
     boolean insecureAllowed) {
 
@@ -37,6 +41,7 @@ public record RunOptions(
           Optional.empty(),
           OptionalLong.empty(),
           List.of(),
+          GroupLimits.NONE,
           Optional.empty(),
           false);
 

@@ -1,6 +1,8 @@
 package dev.jbuild.build.exec;
 
 import dev.jbuild.build.cache.StepKey;
+import dev.jbuild.build.cgroup.ControlGroup;
+import dev.jbuild.build.cgroup.ControlGroups;
 import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
@@ -12,6 +14,7 @@ import dev.jbuild.build.sandbox.SandboxException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.snapshot.ActiveSnapshot;
+import dev.jbuild.source.Diagnostic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,22 +61,32 @@ final class RunRunner {
                 .bench()
                 .snapshotter()
                 .prepare(environment.layers().folders(parent.layers()));
-        RunMounts mounts = new RunMounts(environment, results)) {
+        RunMounts mounts = new RunMounts(environment, results);
+        ControlGroup group = environment.groups().open(unmet -> warn(step, unmet))) {
       mounts.addAll(step);
-      ExitStatus status = runIn(step, user, snapshot, mounts);
+      ExitStatus status = runIn(step, user, snapshot, mounts, group);
       if (!status.isSuccess()) {
-        StepFailure failure = new StepFailure(step, status);
+        StepFailure failure = new StepFailure(step, status, group.outOfMemory());
         throw failure.toException(failures.keep(failure, key, parent, results, snapshot));
       }
       return environment.layers().adopt(id, snapshot.commit(), keys.epoch());
     }
   }
 
-  private ExitStatus runIn(Step.Run step, RunUser user, ActiveSnapshot snapshot, RunMounts mounts)
+  private void warn(Step.Run step, ControlGroups.Unmet unmet) {
+    events.on(
+        new BuildEvent.DiagnosticRaised(
+            failures.source(),
+            Diagnostic.warning(unmet.message(), step.span()).withHint(unmet.hint())));
+  }
+
+  private ExitStatus runIn(
+      Step.Run step, RunUser user, ActiveSnapshot snapshot, RunMounts mounts, ControlGroup group)
       throws IOException, BuildException, InterruptedException {
     StepProcess process =
         StepProcess.of(step, step.argv(), user, mounts, environment.options())
-            .withTimeout(environment.options().stepTimeout());
+            .withTimeout(environment.options().stepTimeout())
+            .withGroups(group.processFiles());
     int number = step.info().number();
     try {
       return environment

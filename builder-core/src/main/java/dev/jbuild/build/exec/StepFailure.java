@@ -5,8 +5,12 @@ import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ExitStatus;
 import java.util.Optional;
 
-/** How a RUN that did not succeed is told. */
-record StepFailure(Step.Run step, ExitStatus status) {
+/**
+ * How a RUN that did not succeed is told.
+ *
+ * @param outOfMemory said where one of its processes was killed for want of memory
+ */
+record StepFailure(Step.Run step, ExitStatus status, Optional<String> outOfMemory) {
 
   /**
    * The failure as the build tells it.
@@ -20,6 +24,9 @@ record StepFailure(Step.Run step, ExitStatus status) {
 
   /** How it ended, in a few words. */
   String reason() {
+    if (outOfMemory.isPresent()) {
+      return outOfMemory.get();
+    }
     return switch (status) {
       case ExitStatus.Exited(int code) -> "exit code " + code;
       case ExitStatus.Signaled(int signal) -> "killed by signal " + signal;
@@ -37,6 +44,15 @@ record StepFailure(Step.Run step, ExitStatus status) {
 
   private String message() {
     String command = firstLine(String.join(" ", step.argv()));
+    if (outOfMemory.isPresent()) {
+      return "process \""
+          + command
+          + "\" did not complete successfully: killed: "
+          + outOfMemory.get()
+          + " (exit code: "
+          + status.shellCode()
+          + ")";
+    }
     return switch (status) {
       case ExitStatus.Exited(int code) ->
           "process \"" + command + "\" did not complete successfully: exit code: " + code;

@@ -5,6 +5,7 @@ import dev.jbuild.build.plan.Step;
 import dev.jbuild.build.sandbox.ProcessSpec;
 import dev.jbuild.build.sandbox.SandboxMount;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,10 @@ record StepProcess(ProcessSpec spec, List<SandboxMount> mounts) {
 
   StepProcess withTimeout(Optional<Duration> timeout) {
     return new StepProcess(spec.withTimeout(timeout), mounts);
+  }
+
+  StepProcess withGroups(List<Path> groups) {
+    return new StepProcess(spec.withGroups(groups), mounts);
   }
 
   StepProcess in(String workingDirectory) {

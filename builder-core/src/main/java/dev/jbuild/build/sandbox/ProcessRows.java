@@ -47,18 +47,21 @@ final class ProcessRows {
   private final StandardStreams streams;
   private final Descriptors descriptors;
   private final AttachmentRows attachment;
+  private final GroupRows groups;
 
   ProcessRows(
       SyscallTable table,
       ProcessSpec spec,
       UserNamespace namespace,
       StandardStreams streams,
-      Descriptors descriptors) {
+      Descriptors descriptors,
+      GroupRows groups) {
     this.table = table;
     this.spec = spec;
     this.namespace = namespace;
     this.streams = streams;
     this.descriptors = descriptors;
+    this.groups = groups;
     this.attachment = new AttachmentRows(table, descriptors);
   }
 
@@ -89,6 +92,7 @@ final class ProcessRows {
   }
 
   private void startStep() throws LinuxException {
+    groups.enter();
     table.call("make a session", Syscall.SETSID);
     int user = namespace == UserNamespace.FULL ? spec.user().uid() : 0;
     if (streams instanceof StandardStreams.OwnTerminal terminal) {

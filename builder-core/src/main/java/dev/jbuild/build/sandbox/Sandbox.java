@@ -110,6 +110,7 @@ public final class Sandbox {
     HostTrees trees = new HostTrees(table, descriptors);
     DeviceRows devices = new DeviceRows(table, spec, trees);
     RootRows.isolate(table, spec);
+    GroupRows groups = GroupRows.open(table, spec.groups(), descriptors);
     devices.takeFromHost();
     int[] sources = new int[folders.length];
     for (int i = 0; i < folders.length; i++) {
@@ -129,7 +130,7 @@ public final class Sandbox {
     for (String folder : spec.folders()) {
       MountRows.makeMountPoint(table, folder, true);
     }
-    new ProcessRows(table, spec, namespace, streams, descriptors).add();
+    new ProcessRows(table, spec, namespace, streams, descriptors, groups).add();
     return table;
   }
 

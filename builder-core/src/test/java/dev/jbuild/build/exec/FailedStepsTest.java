@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.blob.LockFile;
+import dev.jbuild.build.cgroup.GroupLimits;
 import dev.jbuild.build.event.StepInfo;
 import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.NetworkMode;
@@ -89,6 +90,7 @@ final class FailedStepsTest {
             Optional.empty(),
             OptionalLong.of(64),
             List.of(new Ulimit(Ulimit.Resource.NOFILE, 10, 20)),
+            GroupLimits.NONE,
             Optional.empty(),
             false));
   }

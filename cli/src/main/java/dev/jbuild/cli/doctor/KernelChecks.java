@@ -1,5 +1,8 @@
 package dev.jbuild.cli.doctor;
 
+import dev.jbuild.build.cgroup.Controller;
+import dev.jbuild.build.cgroup.GroupObstacle;
+import dev.jbuild.build.cgroup.Hierarchies;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -10,9 +13,6 @@ import java.util.Optional;
 
 /** What the kernel gives to RUN besides its namespaces. */
 record KernelChecks(Host host, NamespaceProbe probe) {
-  /** How a RUN gets limits: those of jbuild hold for it. */
-  private static final String LIMITED = "systemd-run --user --scope -p MemoryMax=4G jbuild build";
-
   /** Where overlayfs is refused the layers are copied, see docs/decisions/005-sandbox.md. */
   Finding overlay(StoreDisk disk) {
     String check = "overlay";
@@ -71,26 +71,23 @@ record KernelChecks(Host host, NamespaceProbe probe) {
                 + " (podman: --security-opt unmask=ALL)");
   }
 
+  /** What {@code --memory} and the like need; without it RUN has the limits of jbuild itself. */
   Finding controlGroups() {
     String check = "control groups";
-    if (!Files.exists(host.path("sys/fs/cgroup/cgroup.controllers"))) {
-      boolean any = Files.isDirectory(host.path("sys/fs/cgroup/memory"));
-      return Finding.ok(check, (any ? "version 1" : "none") + "; RUN has the limits of jbuild");
+    Hierarchies hierarchies = Hierarchies.of(host.root());
+    List<String> usable = new ArrayList<>();
+    Optional<GroupObstacle> first = Optional.empty();
+    for (Controller controller : Controller.values()) {
+      Optional<GroupObstacle> obstacle = hierarchies.obstacle(controller);
+      if (obstacle.isEmpty()) {
+        usable.add(controller.word());
+      }
+      first = first.or(() -> obstacle);
     }
-    String group = "/";
-    for (String line : host.lines("proc/self/cgroup")) {
-      group = line.startsWith("0::/") ? line.substring(3) : group;
-    }
-    String folder = "sys/fs/cgroup" + (group.equals("/") ? "" : group);
-    Path processes = host.path(folder).resolve("cgroup.procs");
-    String controllers = host.text(folder + "/cgroup.controllers").orElse("");
-    boolean delegated = Files.isWritable(host.path(folder)) && Files.isWritable(processes);
-    return Finding.ok(
-        check,
-        "version 2, "
-            + (delegated ? "delegated (" + controllers + ")" : "not delegated")
-            + "; RUN has the limits of jbuild: "
-            + LIMITED);
+    String found = usable.isEmpty() ? "no limits for RUN" : "limits of " + String.join(" ", usable);
+    return first.isEmpty()
+        ? Finding.ok(check, found + " (" + hierarchies.version() + ")")
+        : Finding.warn(check, found + ": " + first.get().reason(), first.get().remedy());
   }
 
   /** Interpreters of programs for other processors; see binfmt-misc.rst of Linux. */

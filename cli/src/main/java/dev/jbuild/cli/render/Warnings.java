@@ -4,7 +4,7 @@ import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.source.Diagnostic;
 
 /** The warnings of a build, shown together at its end: during it they would scroll away. */
-final class Warnings {
+public final class Warnings {
   private final StringBuilder shown = new StringBuilder();
   private int count;
 
@@ -18,7 +18,7 @@ final class Warnings {
   }
 
   /** One warning with its place and excerpt, where it is about a place in a file. Ends with LF. */
-  static String describe(BuildEvent.DiagnosticRaised raised) {
+  public static String describe(BuildEvent.DiagnosticRaised raised) {
     Diagnostic diagnostic = raised.diagnostic();
     if (!raised.file().text().isEmpty()) {
       return raised.file().render(diagnostic);

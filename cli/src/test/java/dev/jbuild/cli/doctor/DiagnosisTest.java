@@ -213,17 +213,22 @@ final class DiagnosisTest {
 
   @Test
   void controlGroups() throws IOException {
-    found("ok none; RUN has the limits of jbuild", kernel(MANY).controlGroups());
-    Files.createDirectories(root.resolve("sys/fs/cgroup/memory"));
-    found("ok version 1; RUN has the limits of jbuild", kernel(MANY).controlGroups());
-    file("sys/fs/cgroup/cgroup.controllers", "cpu memory pids\n");
+    found(
+        "warn no limits for RUN: no control groups are mounted -> limit jbuild itself: systemd-run"
+            + " --user --scope -p MemoryMax=4G jbuild build",
+        kernel(MANY).controlGroups());
+    file("proc/self/mountinfo", "30 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
     file("proc/self/cgroup", "0::/user.slice\n");
-    String limits =
-        "; RUN has the limits of jbuild: systemd-run --user --scope -p MemoryMax=4G jbuild build";
-    found("ok version 2, not delegated" + limits, kernel(MANY).controlGroups());
+    file("sys/fs/cgroup/cgroup.controllers", "cpuset cpu memory pids\n");
     file("sys/fs/cgroup/user.slice/cgroup.procs", "");
     file("sys/fs/cgroup/user.slice/cgroup.controllers", "memory pids\n");
-    found("ok version 2, delegated (memory pids)" + limits, kernel(MANY).controlGroups());
+    found(
+        "warn limits of memory: the controller 'cpu' of the control group"
+            + " /sys/fs/cgroup/user.slice is not delegated to you -> systemd-run --user --scope -p"
+            + " Delegate=yes jbuild build",
+        kernel(MANY).controlGroups());
+    file("sys/fs/cgroup/user.slice/cgroup.controllers", "cpuset cpu memory pids\n");
+    found("ok limits of memory cpu cpuset (version 2)", kernel(MANY).controlGroups());
   }
 
   @Test
