@@ -255,7 +255,8 @@ final class BuildOptions {
 
   private PlanOptions plan(Map<String, String> buildArgs) {
     return new PlanOptions(
-        arguments.value("--target"),
+        // Scripts write --target "$STAGE": for docker, too, the empty name is that of the last one.
+        arguments.value("--target").filter(stage -> !stage.isEmpty()),
         buildArgs,
         Assignments.parse("--label", arguments.values("--label")),
         platforms(),

@@ -89,6 +89,11 @@ public final class Layer {
     return folder.resolve("fs");
   }
 
+  /** As {@link #fs()}, extracted where owners were refused: all belongs to one user. */
+  Path unownedFs() {
+    return folder.resolve("fs-unowned");
+  }
+
   Path tarFile() {
     return folder.resolve("tar.json");
   }

@@ -94,8 +94,15 @@ final class LayerForms {
     return tree.toIndex();
   }
 
+  /** The folder that can be mounted here; without owners it is not for processes that have them. */
+  private Path mountable(Layer layer) throws IOException {
+    boolean unowned =
+        owners == OwnerPolicy.IGNORE_REFUSED && hasTar(layer) && index(layer).hasOwners();
+    return unowned ? layer.unownedFs() : layer.fs();
+  }
+
   Path folder(Layer layer) throws IOException {
-    Path fs = layer.fs();
+    Path fs = mountable(layer);
     if (Files.isDirectory(fs)) {
       return fs;
     }
@@ -422,8 +429,9 @@ final class LayerForms {
     if (entry.type() != EntryType.FILE && entry.type() != EntryType.HARDLINK) {
       return InputStream.nullInputStream();
     }
-    if (Files.isDirectory(layer.fs())) {
-      return openInFolder(layer.fs(), entry);
+    Path fs = mountable(layer);
+    if (Files.isDirectory(fs)) {
+      return openInFolder(fs, entry);
     }
     return openInTar(tar(layer), index(layer), entry, index.offset(place));
   }

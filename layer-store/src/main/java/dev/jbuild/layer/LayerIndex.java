@@ -99,6 +99,16 @@ public final class LayerIndex {
     return -1;
   }
 
+  /** Whether any entry belongs to another user or group than root. */
+  boolean hasOwners() {
+    for (TarEntry entry : entries) {
+      if (entry.uid() != 0 || entry.gid() != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All entries in their order, with the root and the implied folders. */
   public List<TarEntry> entries() {
     return List.of(entries);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code layer.json}: what the layer was made from; never changes
  *   <li>{@code index}: {@link LayerIndex}
- *   <li>{@code fs/}: the folder that overlayfs mounts
+ *   <li>{@code fs/}: the folder that overlayfs mounts; {@code fs-unowned/} where only one id is
+ *       mapped and the layer has files of others
  *   <li>{@code tar.json}, {@code blob-*.json}: descriptors of its tar and of compressed blobs in
  *       the blob store
  * </ul>

@@ -49,6 +49,19 @@ class LayerStoreTest extends LayerTestBase {
   }
 
   @Test
+  void whatIsExtractedWithoutOwnersIsNotForThoseWhoHaveThem() throws Exception {
+    Layer plain = importGzip(new RawTar().file("a", "one").bytes());
+    Layer owned = importGzip(new RawTar().pax("uid", "5").file("a", "two").bytes());
+    LayerStore single = new LayerStore(root, blobs, OwnerPolicy.IGNORE_REFUSED);
+    assertEquals(plain.fs(), single.folder(plain));
+    assertEquals(owned.unownedFs(), single.folder(owned));
+    assertFalse(Files.exists(owned.fs()));
+    try (var in = single.open(owned, single.index(owned), single.index(owned).find("a"))) {
+      assertEquals("two", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
   void contentIsReadFromTheTarWhereThereIsNoFolder() throws Exception {
     byte[] tar =
         new RawTar().file("a", "one").pax("path", "b".repeat(200)).file("x", "two").bytes();

@@ -83,23 +83,23 @@ final class ImageAssembler {
 
   private List<History> history(
       PlannedImage planned, List<StepResult> results, Instant imageCreated) {
+    List<Integer> own = own(planned);
     // Flattened, the layer of all steps is that of the last one.
-    int last = planned.flatten() && !own(planned).isEmpty() ? own(planned).getLast() : 0;
+    int last = planned.flatten() && !own.isEmpty() ? own.getLast() : 0;
+    // As in BuildKit, metadata is as old as the layer before it, else as the first one after it.
+    Instant reached = own.isEmpty() ? imageCreated : created(results, own.getFirst());
     List<History> history = new ArrayList<>(planned.history().size());
     for (HistoryLine line : planned.history()) {
-      history.add(
-          switch (line) {
-            case HistoryLine.Inherited(History entry) -> entry;
-            case HistoryLine.Metadata(String createdBy) ->
-                new History(Optional.of(imageCreated), createdBy, "", COMMENT, true);
-            case HistoryLine.Layered(String createdBy, int step) ->
-                new History(
-                    Optional.of(clamp(results.get(step - 1).created())),
-                    createdBy,
-                    "",
-                    COMMENT,
-                    last != 0 && step != last);
-          });
+      switch (line) {
+        case HistoryLine.Inherited(History entry) -> history.add(entry);
+        case HistoryLine.Metadata(String createdBy) ->
+            history.add(new History(Optional.of(reached), createdBy, "", COMMENT, true));
+        case HistoryLine.Layered(String createdBy, int step) -> {
+          reached = created(results, step);
+          boolean empty = last != 0 && step != last;
+          history.add(new History(Optional.of(reached), createdBy, "", COMMENT, empty));
+        }
+      }
     }
     return history;
   }
@@ -142,7 +142,9 @@ final class ImageAssembler {
     return now;
   }
 
-  private Instant clamp(Instant created) {
-    return epoch.isPresent() ? Instant.ofEpochSecond(epoch.getAsLong()) : created;
+  private Instant created(List<StepResult> results, int step) {
+    return epoch.isPresent()
+        ? Instant.ofEpochSecond(epoch.getAsLong())
+        : results.get(step - 1).created();
   }
 }

@@ -12,6 +12,7 @@ import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.PlannedImage;
+import dev.jbuild.build.sandbox.UserNamespace;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.layout.Pin;
@@ -91,7 +92,7 @@ public record PlanExecutor(
         new RunRunner(
             execution,
             processes,
-            new RunKeys(trees, epoch),
+            new RunKeys(trees, UserNamespace.current(), epoch),
             new FailureKeeper(new FailedSteps(store), processes, source),
             events);
     CopyRunner copies =

@@ -5,6 +5,7 @@ import dev.jbuild.build.context.ContextException;
 import dev.jbuild.build.explain.Selected;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
+import dev.jbuild.build.sandbox.UserNamespace;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * What a RUN depends on. Proxies, extra hosts and the bytes of secrets are not in it: they say how
  * the command gets at things, not what it is.
  */
-record RunKeys(Trees trees, OptionalLong epoch) {
+record RunKeys(Trees trees, UserNamespace namespace, OptionalLong epoch) {
 
   /**
    * The key of a step.
@@ -33,6 +34,10 @@ record RunKeys(Trees trees, OptionalLong epoch) {
             .field("user", step.user())
             .field("network", step.network().name())
             .field("security", step.insecure() ? "insecure" : "sandbox");
+    if (namespace == UserNamespace.SINGLE) {
+      // Its chown does nothing: the layer is not the one that other namespaces make.
+      key.field("id map", "one id");
+    }
     for (Step.InlineFile file : step.inlineFiles()) {
       key.field("heredoc " + file.path(), file.content());
     }

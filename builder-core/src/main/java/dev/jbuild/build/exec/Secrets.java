@@ -10,8 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,11 @@ final class Secrets {
         throw new BuildException("secret " + id + " is larger than " + LARGEST + " bytes: " + file);
       }
       return bytes;
-    } catch (NoSuchFileException e) {
-      throw new BuildException("secret " + id + ": no such file: " + file, e);
+    } catch (FileSystemException e) {
+      throw new BuildException("secret " + id + ": " + IoProblem.describe(e), e);
+    } catch (IOException e) {
+      // Reading, unlike opening, does not name the file.
+      throw new BuildException("secret " + id + ": " + IoProblem.describe(e) + ": " + file, e);
     }
   }
 

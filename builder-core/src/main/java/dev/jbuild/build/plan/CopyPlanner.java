@@ -12,6 +12,7 @@ import dev.jbuild.word.Expander;
 import dev.jbuild.word.ExpansionException;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,12 +86,12 @@ final class CopyPlanner {
     StringBuilder shown = new StringBuilder(instruction.keyword());
     Optional<String> owner = chown.map(scope::expand);
     Optional<String> mode = chmod.map(scope::expand);
+    if (parents) {
+      shown.append(" --parents");
+    }
     owner.ifPresent(value -> shown.append(" --chown=").append(value));
     mode.ifPresent(value -> shown.append(" --chmod=").append(value));
-    if (link) {
-      shown.append(" --link");
-    }
-    for (CopySource source : sources) {
+    for (CopySource source : pathsFirst(sources)) {
       Step.CopyItem item = item(source, scope);
       items.add(item);
       shown.append(' ').append(withoutCredentials(shown(item)));
@@ -119,6 +120,13 @@ final class CopyPlanner {
     return state.withLayer(shown + " # buildkit", number);
   }
 
+  /** BuildKit copies heredocs behind all paths, so they win where both bring the same name. */
+  private static List<CopySource> pathsFirst(List<CopySource> sources) {
+    List<CopySource> sorted = new ArrayList<>(sources);
+    sorted.sort(Comparator.comparing(source -> source instanceof CopySource.Inline));
+    return sorted;
+  }
+
   /** A text without what stands before the hosts of its URLs: history and records are for all. */
   private static String withoutCredentials(String text) {
     int scheme = text.indexOf("://");
@@ -142,7 +150,7 @@ final class CopyPlanner {
   private static String shown(Step.CopyItem item) {
     return switch (item) {
       case Step.CopyItem.Path path -> path.path();
-      case Step.CopyItem.Inline inline -> inline.name();
+      case Step.CopyItem.Inline inline -> "<<" + inline.name();
     };
   }
 

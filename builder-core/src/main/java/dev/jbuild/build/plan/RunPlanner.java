@@ -32,6 +32,18 @@ final class RunPlanner {
     StageState state = scope.state();
     List<Step.InlineFile> inlineFiles = new ArrayList<>();
     List<String> argv = argv(run.command(), state, inlineFiles);
+    if (argv.isEmpty()) {
+      throw new DiagnosticException(
+          Diagnostic.error("RUN has no command to run", span)
+              .withHint("name a program: RUN [\"/bin/true\"]"));
+    }
+    for (Run.Device device : run.devices()) {
+      if (device.required()) {
+        throw new DiagnosticException(
+            Diagnostic.error("no device " + device.name() + " is to be had for RUN", span)
+                .withHint("jbuild gives steps no CDI devices"));
+      }
+    }
     List<RunMount> mounts = new ArrayList<>();
     for (Mount mount : run.mounts()) {
       mounts.add(mount(MountSpec.read(mount, scope::expand), state, stage));

@@ -153,6 +153,20 @@ class PlannerTest extends PlannerTestBase {
   @CsvSource(
       delimiter = '|',
       value = {
+        "COPY --link --from=base /a /b    | COPY /a /b",
+        "COPY --parents --chmod=644 --chown=$U a /b/ | COPY --parents --chown=7 --chmod=644 a /b/",
+        "ADD --checksum=sha256:1 --exclude=x a b | ADD a b",
+        "COPY <<X a <<Y b /c/\\nX\\nY | COPY a b <<X <<Y /c/",
+      })
+  void theHistoryShowsOfACopyWhatBuildKitShows(String escaped, String shown) {
+    String text = "FROM base\nARG U=7\n" + escaped.replace("\\n", "\n") + "\n";
+    assertEquals("2:" + shown + " # buildkit", history(image(text)).getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "/a     | b      | /a/b",
         "/a     | /b     | /b",
         "/a     | ..     | /",
@@ -182,6 +196,9 @@ class PlannerTest extends PlannerTestBase {
         "FROM scratch\\nSTOPSIGNAL SIGX | invalid signal: SIGX | SIGX",
         "FROM --platform=a/b/c/d/e scratch | * | a/b/c/d/e",
         "FROM $X | $X expands to an empty platform or image name | $X",
+        "FROM scratch\\nRUN [] | RUN has no command to run | RUN []",
+        "FROM scratch\\nRUN --device=gpu,required x | no device gpu is to be had for RUN | RUN"
+            + " --device=gpu,required x",
         "FROM scratch\\nVOLUME $X | VOLUME specified can not be an empty string | $X",
       })
   void pointsToTheWordThatIsWrong(String escaped, String message, String word) {
