@@ -12,7 +12,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +63,26 @@ final class Collector {
       }
     }
     return new Collection(removedBlobs, removedLayers, bytes);
+  }
+
+  /** Removes those of the blobs that nothing refers to and that nobody has touched since. */
+  void removeUnused(List<Descriptor> images, Map<Digest, FileTime> candidates) throws IOException {
+    Reachable reachable = new Reachable(blobs);
+    reachable.addAll(images);
+    for (LayerId id : layers.list()) {
+      Optional<Layer> layer = layers.find(id);
+      if (layer.isPresent()) {
+        reachable.blobs.addAll(layers.blobsOf(layer.get()));
+      }
+    }
+    for (Map.Entry<Digest, FileTime> candidate : candidates.entrySet()) {
+      Digest digest = candidate.getKey();
+      if (!reachable.blobs.contains(digest)
+          && blobs.contains(digest)
+          && blobs.lastUsed(digest).equals(candidate.getValue())) {
+        blobs.delete(digest);
+      }
+    }
   }
 
   private long lastUsed(Digest blob) throws IOException {

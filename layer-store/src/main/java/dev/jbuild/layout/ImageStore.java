@@ -2,7 +2,6 @@ package dev.jbuild.layout;
 
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.LockFile;
-import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.OwnerPolicy;
@@ -369,22 +368,17 @@ public final class ImageStore implements Closeable {
   public void removeUnused(Map<Digest, FileTime> candidates) throws IOException {
     LockFile.Held held = LockFile.exclusive(gcLock());
     try {
-      Reachable reachable = new Reachable(blobs);
-      reachable.addAll(index.read());
-      for (LayerId id : layers.list()) {
-        Optional<Layer> layer = layers.find(id);
-        if (layer.isPresent()) {
-          reachable.blobs.addAll(layers.blobsOf(layer.get()));
-        }
-      }
-      for (Map.Entry<Digest, FileTime> candidate : candidates.entrySet()) {
-        Digest digest = candidate.getKey();
-        if (!reachable.blobs.contains(digest)
-            && blobs.contains(digest)
-            && blobs.lastUsed(digest).equals(candidate.getValue())) {
-          blobs.delete(digest);
-        }
-      }
+      new Collector(blobs, layers, pins()).removeUnused(index.read(), candidates);
+    } finally {
+      held.close();
+    }
+  }
+
+  /** Removes a layer that nothing needs, though not in the midst of a collection. */
+  public void remove(LayerId layer) throws IOException {
+    LockFile.Held held = LockFile.shared(gcLock());
+    try {
+      layers.delete(layer);
     } finally {
       held.close();
     }

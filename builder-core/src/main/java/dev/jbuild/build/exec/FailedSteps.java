@@ -43,11 +43,12 @@ public final class FailedSteps {
       Optional<FailedStep> former = read(folder.resolve(step.id()));
       store.blobs().ingest().writeRecoverable(folder.resolve(step.id()), FailedStepJson.of(step));
       if (former.isPresent()) {
-        removeLayer(former.get());
+        LayerId left = former.get().left();
+        unlessHeld(former.get(), () -> store.remove(left));
       }
       List<FailedStep> all = list();
       for (FailedStep old : all.subList(Math.min(MOST, all.size()), all.size())) {
-        remove(old);
+        removeWithLayer(old);
       }
     } finally {
       lock.close();
@@ -68,29 +69,39 @@ public final class FailedSteps {
     return all;
   }
 
-  /** Removes a step and what it left; false where someone looks around in it. */
+  /**
+   * Removes a step; its layers go with the next collection.
+   *
+   * @return false where someone looks around in it
+   */
   public boolean remove(String id) throws IOException {
-    Optional<FailedStep> step = read(folder.resolve(id));
-    return step.isEmpty() || remove(step.get());
+    Path file = folder.resolve(id);
+    Optional<FailedStep> step = read(file);
+    return step.isEmpty() || unlessHeld(step.get(), () -> Files.deleteIfExists(file));
   }
 
-  private boolean remove(FailedStep step) throws IOException {
-    if (!removeLayer(step)) {
-      return false;
-    }
-    Files.deleteIfExists(folder.resolve(step.id()));
-    return true;
+  /** Its layer too, at once; it stays where someone looks around in it, until the next time. */
+  private void removeWithLayer(FailedStep step) throws IOException {
+    unlessHeld(
+        step,
+        () -> {
+          store.remove(step.left());
+          Files.deleteIfExists(folder.resolve(step.id()));
+        });
   }
 
-  private boolean removeLayer(FailedStep step) throws IOException {
+  private interface Removal {
+    void run() throws IOException;
+  }
+
+  private boolean unlessHeld(FailedStep step, Removal removal) throws IOException {
     Path file = lockFile(step.left());
     Optional<LockFile.Held> lock = LockFile.tryExclusive(file);
     if (lock.isEmpty()) {
-      // It goes when one too many is kept the next time, or with a pruning.
       return false;
     }
     try {
-      store.layers().delete(step.left());
+      removal.run();
       Files.deleteIfExists(file);
       return true;
     } finally {

@@ -93,13 +93,18 @@ public final class CacheEntries {
               newest(history)));
     }
     for (FailedStep failed : failures.list()) {
-      Usage.LayerUse left = layers.remove(failed.left().value());
+      long size = 0;
+      for (LayerId id : failed.layers()) {
+        // What it stood on counts where nothing else keeps it.
+        Usage.LayerUse layer = layers.remove(id.value());
+        size += layer == null || layer.ofImage() ? 0 : layer.size();
+      }
       entries.add(
           new CacheEntry(
               CacheEntry.Kind.FAILURE,
               failed.id(),
               failed.step().info().text(),
-              left == null ? 0 : left.size(),
+              size,
               failed.at()));
     }
     long unused = usage.looseBytes();
@@ -143,7 +148,7 @@ public final class CacheEntries {
   }
 
   /**
-   * Removes an entry; layers and blobs of a step go with the next collection.
+   * Removes an entry; layers and blobs of steps go with the next collection.
    *
    * @return whether it is gone; a cache mount or failed step that is in use stays
    */

@@ -60,8 +60,10 @@ public final class Pruner {
     for (CacheEntry entry : entries) {
       if (cache.remove(entry)) {
         removed.add(entry);
-        // The bytes of a step's layer are those that the collection frees.
-        bytes += entry.kind() == CacheEntry.Kind.STEP ? 0 : entry.size();
+        // The bytes of a step's layers are those that the collection frees.
+        boolean ofLayers =
+            entry.kind() == CacheEntry.Kind.STEP || entry.kind() == CacheEntry.Kind.FAILURE;
+        bytes += ofLayers ? 0 : entry.size();
       }
     }
     Collection collection = store.collect(cache.layers());

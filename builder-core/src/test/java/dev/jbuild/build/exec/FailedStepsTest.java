@@ -2,6 +2,7 @@ package dev.jbuild.build.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.blob.LockFile;
@@ -11,20 +12,26 @@ import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.RunMount;
 import dev.jbuild.build.plan.Step;
+import dev.jbuild.build.prune.CacheEntries;
+import dev.jbuild.build.prune.PruneOptions;
+import dev.jbuild.build.prune.Pruner;
 import dev.jbuild.build.sandbox.Ulimit;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerWriter;
 import dev.jbuild.layer.OwnerPolicy;
 import dev.jbuild.layout.ImageStore;
+import dev.jbuild.layout.Usage;
 import dev.jbuild.source.Span;
 import dev.jbuild.value.MountSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +145,56 @@ final class FailedStepsTest {
     assertEquals("a l1", kept());
     held.close();
     assertTrue(steps.remove("a"));
+    assertEquals(" l1", kept());
+  }
+
+  @Test
+  void noLayerGoesInTheMidstOfACollection() throws Exception {
+    keep("a", 1, "l1");
+    keep("b", 2, "l2");
+    keep("c", 3, "l3");
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    LockFile.Held collecting = LockFile.exclusive(root.resolve("locks/gc"));
+    Thread keeper =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                keep("d", 4, "l4");
+              } catch (IOException e) {
+                failure.set(e);
+              }
+            });
+    while (!Files.exists(root.resolve("failures/d"))) {
+      Thread.onSpinWait();
+    }
+    assertEquals("dcba l1l2l3l4", kept());
+    collecting.close();
+    keeper.join();
+    assertNull(failure.get());
+    assertEquals("dcb l2l3l4", kept());
+  }
+
+  @Test
+  void whatAFailureStandsOnIsItsOwnAndGoesWithIt() throws Exception {
+    for (String below : List.of("base", "one")) {
+      try (LayerWriter writer = store.layers().newLayer(new LayerId(below))) {
+        writer.commit();
+      }
+    }
+    keep("a", 1, "l1");
+    long size = 0;
+    for (Usage.LayerUse layer : store.usage().layers()) {
+      size += layer.size();
+    }
+
+    CacheEntries.Contents contents = new CacheEntries(store).contents(store.usage());
+
+    assertEquals(0, contents.unused());
+    assertEquals(1, contents.entries().size());
+    assertEquals(size, contents.entries().getFirst().size());
+    Pruner.Pruned pruned =
+        new Pruner(store).prune(new PruneOptions(true, Optional.empty(), OptionalLong.empty()));
+    assertEquals(size, pruned.bytes());
     assertEquals(" ", kept());
   }
 }
