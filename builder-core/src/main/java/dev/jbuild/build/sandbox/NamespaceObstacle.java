@@ -26,6 +26,12 @@ public record NamespaceObstacle(String reason, String remedy) {
           "start jbuild without it (docker: no --security-opt no-new-privileges;"
               + " systemd: NoNewPrivileges=no)");
 
+  // unshare(2) fails with EPERM where the root is not that of the mount namespace.
+  private static final NamespaceObstacle CHROOT =
+      new NamespaceObstacle(
+          "this is a chroot, in which no process makes user namespaces",
+          "enter it with systemd-nspawn or pivot_root instead of chroot");
+
   private record Setting(String file, String forbids, NamespaceObstacle obstacle) {}
 
   private static final List<Setting> SETTINGS =
@@ -64,6 +70,9 @@ public record NamespaceObstacle(String reason, String remedy) {
         // A kernel without this setting.
       }
     }
+    if (isChroot(root)) {
+      return Optional.of(CHROOT);
+    }
     try {
       if (Files.readAllLines(root.resolve("proc/self/status")).contains("NoNewPrivs:\t1")) {
         return Optional.of(NO_NEW_PRIVILEGES);
@@ -72,5 +81,19 @@ public record NamespaceObstacle(String reason, String remedy) {
       // Without /proc nothing is known.
     }
     return Optional.empty();
+  }
+
+  /** Whether no mount is the root: {@code mountinfo} has those below the root of the process. */
+  private static boolean isChroot(Path root) {
+    try {
+      for (String mount : Files.readAllLines(root.resolve("proc/self/mountinfo"))) {
+        if (mount.split(" ", 6)[4].equals("/")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.jbuild.cli.doctor;
 
 import dev.jbuild.cli.render.Quantity;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -27,13 +26,21 @@ public record StoreDisk(Path store, Path existing, String type, long free) {
    *
    * @param store the folder of the store; need not exist
    */
-  public static StoreDisk of(Path store) throws IOException {
+  public static StoreDisk of(Path store) {
     Path existing = store.toAbsolutePath();
     while (!Files.isDirectory(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
-    FileStore disk = Files.getFileStore(existing);
-    return new StoreDisk(store, existing, disk.type(), disk.getUsableSpace());
+    return new StoreDisk(store, existing, type(existing), existing.toFile().getUsableSpace());
+  }
+
+  private static String type(Path folder) {
+    try {
+      return Files.getFileStore(folder).type();
+    } catch (IOException _) {
+      // In a chroot, its own mount is not among those that a process is told of.
+      return "an unknown file system";
+    }
   }
 
   Finding finding() {

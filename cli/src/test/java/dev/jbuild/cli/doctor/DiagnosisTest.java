@@ -76,6 +76,7 @@ final class DiagnosisTest {
         "fail unshare of util-linux, which makes them, is not in PATH -> install util-linux",
         namespaces(REFUSED).userNamespaces());
     program("unshare", "755");
+    file("proc/self/mountinfo", "29 1 8:1 / / rw - ext4 /dev/root rw\n");
     found(
         "fail the kernel refuses them (unshare: no)" + SECURE,
         namespaces(REFUSED).userNamespaces());
@@ -91,6 +92,11 @@ final class DiagnosisTest {
         "fail no_new_privs is set, so that root of a user namespace has no rights -> start jbuild"
             + " without it (docker: no --security-opt no-new-privileges; systemd:"
             + " NoNewPrivileges=no)",
+        namespaces(REFUSED).userNamespaces());
+    file("proc/self/mountinfo", "30 29 0:26 / /proc rw - proc proc rw\n");
+    found(
+        "fail this is a chroot, in which no process makes user namespaces"
+            + " -> enter it with systemd-nspawn or pivot_root instead of chroot",
         namespaces(REFUSED).userNamespaces());
     file("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
     found(
