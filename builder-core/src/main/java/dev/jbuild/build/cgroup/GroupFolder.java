@@ -92,7 +92,7 @@ record GroupFolder(Hierarchy hierarchy, Path path, boolean named) {
       try {
         write(group.resolve(SUBTREE), controllers);
         return;
-      } catch (FileSystemException e) {
+      } catch (IOException e) {
         if (!group.equals(hierarchy.base()) || i == ATTEMPTS || !clear(group)) {
           throw new GroupException(
               "cannot delegate control group " + group + ": " + controllers + ": " + reason(e), e);
@@ -112,7 +112,7 @@ record GroupFolder(Hierarchy hierarchy, Path path, boolean named) {
     for (String process : processes) {
       try {
         write(leaf.resolve(PROCESSES), process);
-      } catch (FileSystemException e) {
+      } catch (IOException _) {
         // Mostly it has ended; else enabling fails again.
       }
     }

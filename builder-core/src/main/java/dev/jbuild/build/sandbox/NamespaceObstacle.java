@@ -19,12 +19,19 @@ public record NamespaceObstacle(String reason, String remedy) {
       "inside a container, start it with"
           + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined";
 
+  /** How to start jbuild where no_new_privs is in the way. */
+  private static final String WITHOUT_NO_NEW_PRIVILEGES =
+      "start jbuild without it (docker: no --security-opt no-new-privileges;"
+          + " systemd: NoNewPrivileges=no)";
+
   // What root of a new namespace executes gets its rights anew, and that is forbidden then.
   private static final NamespaceObstacle NO_NEW_PRIVILEGES =
       new NamespaceObstacle(
-          "no_new_privs is set, so that root of a user namespace has no rights",
-          "start jbuild without it (docker: no --security-opt no-new-privileges;"
-              + " systemd: NoNewPrivileges=no)");
+          "no_new_privs is set, and unshare has no --keep-caps to keep rights by",
+          WITHOUT_NO_NEW_PRIVILEGES + ", or install a newer util-linux");
+  private static final NamespaceObstacle NO_SET_USER_ID =
+      new NamespaceObstacle(
+          "no_new_privs is set, which gives it no rights: one id only", WITHOUT_NO_NEW_PRIVILEGES);
 
   // unshare(2) fails with EPERM where the root is not that of the mount namespace.
   private static final NamespaceObstacle CHROOT =
@@ -73,14 +80,21 @@ public record NamespaceObstacle(String reason, String remedy) {
     if (isChroot(root)) {
       return Optional.of(CHROOT);
     }
+    return noNewPrivileges(root) ? Optional.of(NO_NEW_PRIVILEGES) : Optional.empty();
+  }
+
+  /** What forbids newuidmap, as opposed to namespaces as such. */
+  public static Optional<NamespaceObstacle> ofIdMaps(Path root) {
+    return noNewPrivileges(root) ? Optional.of(NO_SET_USER_ID) : Optional.empty();
+  }
+
+  private static boolean noNewPrivileges(Path root) {
     try {
-      if (Files.readAllLines(root.resolve("proc/self/status")).contains("NoNewPrivs:\t1")) {
-        return Optional.of(NO_NEW_PRIVILEGES);
-      }
+      return Files.readAllLines(root.resolve("proc/self/status")).contains("NoNewPrivs:\t1");
     } catch (IOException _) {
       // Without /proc nothing is known.
+      return false;
     }
-    return Optional.empty();
   }
 
   /** Whether no mount is the root: {@code mountinfo} has those below the root of the process. */

@@ -159,9 +159,10 @@ class ControlGroupsTest {
   void processesOfItsOwnGroupMoveAside() throws IOException {
     second("/app", "cpu memory\n", "");
     file("sys/fs/cgroup/app/cgroup.procs", "7\n8\n");
-    // Not even then can these be enabled.
-    Files.delete(root.resolve("sys/fs/cgroup/app/cgroup.subtree_control"));
-    Files.createDirectory(root.resolve("sys/fs/cgroup/app/cgroup.subtree_control"));
+    // Not even then can these be enabled: each writing fails, as the kernel's do.
+    Path file = root.resolve("sys/fs/cgroup/app/cgroup.subtree_control");
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/proc/self/oom_score_adj"));
 
     ControlGroups groups = new ControlGroups(root, MEMORY_AND_CPU);
     GroupException failure = assertThrows(GroupException.class, groups::open);

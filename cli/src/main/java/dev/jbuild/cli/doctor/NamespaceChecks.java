@@ -126,6 +126,10 @@ record NamespaceChecks(Host host, NamespaceProbe probe) {
             host.byRoot("chmod u+s " + program));
       }
     }
+    Optional<NamespaceObstacle> obstacle = NamespaceObstacle.ofIdMaps(host.root());
+    if (probe.ids() == 1 && obstacle.isPresent()) {
+      return Finding.warn(MAPS, obstacle.get().reason(), obstacle.get().remedy());
+    }
     if (probe.ids() == 1 && subordinateIds().status() == Finding.Status.OK) {
       return Finding.warn(MAPS, "it refuses the range of " + host.user());
     }

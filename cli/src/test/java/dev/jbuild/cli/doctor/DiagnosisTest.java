@@ -89,9 +89,9 @@ final class DiagnosisTest {
   void whatForbidsUserNamespaces() throws IOException {
     file("proc/self/status", "Uid:\t1000\t1000\nNoNewPrivs:\t1\n");
     found(
-        "fail no_new_privs is set, so that root of a user namespace has no rights -> start jbuild"
+        "fail no_new_privs is set, and unshare has no --keep-caps to keep rights by -> start jbuild"
             + " without it (docker: no --security-opt no-new-privileges; systemd:"
-            + " NoNewPrivileges=no)",
+            + " NoNewPrivileges=no), or install a newer util-linux",
         namespaces(REFUSED).userNamespaces());
     file("proc/self/mountinfo", "30 29 0:26 / /proc rw - proc proc rw\n");
     found(
@@ -165,6 +165,11 @@ final class DiagnosisTest {
     file("etc/subuid", "alice:100000:65536\n");
     file("etc/subgid", "alice:100000:65536\n");
     found("warn it refuses the range of alice", namespaces(ONE).newuidmap());
+    file("proc/self/status", "Uid:\t1000\t1000\nNoNewPrivs:\t1\n");
+    found(
+        "warn no_new_privs is set, which gives it no rights: one id only -> start jbuild without it"
+            + " (docker: no --security-opt no-new-privileges; systemd: NoNewPrivileges=no)",
+        namespaces(ONE).newuidmap());
   }
 
   @Test
