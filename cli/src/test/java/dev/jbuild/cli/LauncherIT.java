@@ -91,6 +91,31 @@ final class LauncherIT {
     }
   }
 
+  /** A method that its training knows as compiled by C1 alone would stay slow for ever. */
+  @Test
+  void whatHashesAndCopiesIsCompiledByC2InTheEnd() throws IOException {
+    Path context = Files.createDirectory(folder.resolve("large"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY data /\n");
+    byte[] data = new byte[48 << 20];
+    new java.util.Random(1).nextBytes(data);
+    Files.write(context.resolve("data"), data);
+    String compiled =
+        Installation.shared()
+            .jbuild(Caller.SELF, folder, "build", "-q", "-t", "large", context.toString())
+            .set("JBUILD_JAVA_OPTS", "-XX:+PrintCompilation")
+            .run()
+            .expectSuccess()
+            .out();
+    List<String> hashing =
+        compiled.lines().filter(line -> line.contains(" sun.security.provider.SHA2::")).toList();
+    assertFalse(hashing.isEmpty(), "nothing was hashed for long");
+    assertEquals(
+        List.of(),
+        hashing.stream()
+            .filter(line -> line.contains(" 1       sun.security.provider.SHA2::implCompress"))
+            .toList());
+  }
+
   /** JDK-8377932: the JVM itself would run the old classes. */
   @Test
   void aReplacedJarIsNoticed() throws IOException {
