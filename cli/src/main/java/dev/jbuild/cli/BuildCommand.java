@@ -23,8 +23,12 @@ final class BuildCommand implements Command {
   }
 
   @Override
+  public ForeignOptions foreign() {
+    return ForeignBuildOptions.options();
+  }
+
+  @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
-    ForeignBuildOptions.options().check(arguments, console);
     Optional<String> log = arguments.value("--logfile");
     if (log.isEmpty()) {
       return build(arguments, console);

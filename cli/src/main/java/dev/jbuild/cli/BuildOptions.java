@@ -39,8 +39,7 @@ final class BuildOptions {
   }
 
   static CommandSpec spec() {
-    return LimitOptions.addTo(
-            ForeignBuildOptions.options().addTo(RegistryFlags.addTo(CommandSpec.create())))
+    return LimitOptions.addTo(RegistryFlags.addTo(CommandSpec.create()))
         .addOption(repeated("NAME", "Name of the image: [registry/]path[:tag]", "-t", "--tag"))
         .addOption(
             value(

@@ -9,6 +9,11 @@ interface Command {
   /** Its options and operands; {@link Jbuild} adds the name, {@code --help} and {@code --debug}. */
   CommandSpec spec();
 
+  /** Options of the peers' command that this one has not. */
+  default ForeignOptions foreign() {
+    return ForeignOptions.NONE;
+  }
+
   /**
    * Does it.
    *

@@ -12,6 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * show them.
  */
 final class ForeignOptions {
+  /** Of a command that no peer has. */
+  static final ForeignOptions NONE = new ForeignOptions();
+
   private final List<Foreign> all = new ArrayList<>();
 
   /** One reason for options of one kind; several names at one place mean the same option. */
@@ -21,6 +24,21 @@ final class ForeignOptions {
       return takesValue
           ? option.type(List.class).auxiliaryTypes(String.class).arity("1").build()
           : option.type(boolean.class).arity("0..1").build();
+    }
+
+    boolean mayBeOneOf(String[] words) {
+      for (String name : names) {
+        for (String word : words) {
+          boolean letter = name.length() == 2;
+          // Letters may stand together, and before their value: -itd, -v/a:/b.
+          if (letter
+              ? word.startsWith("-") && word.indexOf(name.charAt(1)) > 0
+              : word.startsWith(name)) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     boolean isGiven(Arguments arguments) {
@@ -62,11 +80,16 @@ final class ForeignOptions {
     return this;
   }
 
-  CommandSpec addTo(CommandSpec spec) {
+  /**
+   * Adds those that the words of a command line may be, so that it can be told apart: all of them
+   * would take longer than a build from the cache.
+   */
+  void addTo(CommandSpec spec, String... words) {
     for (Foreign foreign : all) {
-      spec.addOption(foreign.option());
+      if (foreign.mayBeOneOf(words)) {
+        spec.addOption(foreign.option());
+      }
     }
-    return spec;
   }
 
   /** Refuses what there is not, and warns of options without effect. */

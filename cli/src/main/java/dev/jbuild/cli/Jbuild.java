@@ -77,6 +77,8 @@ final class Jbuild {
   private static int run(Commands name, String[] words, Console console) {
     Command command = name.create();
     CommandSpec spec = spec(name, command);
+    ForeignOptions foreign = command.foreign();
+    foreign.addTo(spec, words);
     boolean debug = false;
     try {
       ParseResult parsed = new CommandLine(spec).parseArgs(words);
@@ -86,6 +88,7 @@ final class Jbuild {
       }
       var arguments = new Arguments(parsed);
       debug = arguments.flag("--debug");
+      foreign.check(arguments, console);
       return command.run(arguments, console);
     } catch (ParameterException | UsageException e) {
       complain(console, String.valueOf(e.getMessage()), spec.name() + " --help");

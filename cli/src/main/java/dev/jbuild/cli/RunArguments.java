@@ -65,7 +65,7 @@ final class RunArguments {
                     "IMAGE [COMMAND...]", 1, "Name or id of an image; then its command"));
     // Options after the image are the command's.
     spec.parser().stopAtPositional(true);
-    return ForeignRunOptions.options().addTo(RegistryFlags.addTo(LimitOptions.addTo(spec)));
+    return RegistryFlags.addTo(LimitOptions.addTo(spec));
   }
 
   RunRequest request(Foreground foreground) throws IOException {

@@ -19,8 +19,12 @@ final class RunCommand implements Command {
   }
 
   @Override
+  public ForeignOptions foreign() {
+    return ForeignRunOptions.options();
+  }
+
+  @Override
   public int run(Arguments arguments, Console console) throws IOException, BuildException {
-    ForeignRunOptions.options().check(arguments, console);
     Foreground foreground = Foreground.of(arguments, "run", console);
     RunRequest request = new RunArguments(arguments, console).request(foreground);
     try (ImageStore store = Stores.open(console);

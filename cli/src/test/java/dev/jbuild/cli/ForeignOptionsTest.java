@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -136,17 +138,20 @@ class ForeignOptionsTest {
     }
   }
 
-  private static ForeignOptions foreign(Commands command) {
-    return command == Commands.RUN ? ForeignRunOptions.options() : ForeignBuildOptions.options();
+  /** As a command line has them on which this option is. */
+  private static CommandSpec spec(Peer peer, String option) {
+    Command command = peer.command.create();
+    CommandSpec spec = Jbuild.spec(peer.command, command);
+    command.foreign().addTo(spec, option);
+    return spec;
   }
 
   @ParameterizedTest
   @EnumSource
   void noneIsUnknown(Peer peer) {
-    CommandSpec spec = Jbuild.spec(peer.command, peer.command.create());
     List<String> unknown = new ArrayList<>();
     for (String option : peer.words()) {
-      if (spec.findOption(option) == null) {
+      if (spec(peer, option).findOption(option) == null) {
         unknown.add(option);
       }
     }
@@ -157,11 +162,10 @@ class ForeignOptionsTest {
   @ParameterizedTest
   @EnumSource
   void foreignOnesAreToldWithTheirReason(Peer peer) {
-    CommandSpec spec = Jbuild.spec(peer.command, peer.command.create());
     for (String option : peer.words()) {
-      String reason = foreign(peer.command).reason(option).orElse("");
+      String reason = peer.command.create().foreign().reason(option).orElse("");
       if (!reason.isEmpty()) {
-        OptionSpec known = spec.findOption(option);
+        OptionSpec known = spec(peer, option).findOption(option);
         List<String> words = new ArrayList<>(List.of(peer.command.word(), option));
         if (known.arity().min() > 0) {
           words.add("value");
@@ -184,6 +188,13 @@ class ForeignOptionsTest {
             option);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"run -itd x, --detach", "run -p80:80 x, --publish", "build -v/a:/b ., --volume"})
+  void lettersMayStandTogether(String line, String option) {
+    Invocation run = Invocation.of(folder, Map.of(), line.split(" ", -1));
+    assertTrue(run.err().startsWith("jbuild: " + option + " is not supported: "), run::toString);
   }
 
   @Test
