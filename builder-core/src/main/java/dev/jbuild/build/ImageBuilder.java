@@ -360,8 +360,7 @@ public final class ImageBuilder {
         request.destinations().isEmpty()
             ? List.of(new Destination.Store(Destination.Options.STORED))
             : request.destinations();
-    Exporter exporter =
-        new Exporter(store, registries::push, standardOutput, options.sourceDateEpoch());
+    Exporter exporter = new Exporter(store, registries, standardOutput, options.sourceDateEpoch());
     Exporter.Exported told = null;
     for (Destination destination : destinations) {
       Exporter.Exported written = exporter.export(destination, images, request.tags());

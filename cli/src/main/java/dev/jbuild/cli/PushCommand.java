@@ -10,6 +10,7 @@ import dev.jbuild.layout.StoredImage;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.EarlyPush;
 import dev.jbuild.registry.PushOptions;
 import dev.jbuild.registry.RegistryClient;
 import java.io.IOException;
@@ -77,8 +78,11 @@ final class PushCommand implements Command {
                           + whole.platform().map(Platform::toString).orElse("one")
                           + " only");
             }
-            Descriptor root = encoder.encode(whole);
-            client.push(job.name(), root, BlobSource.of(store.blobs()), push);
+            Descriptor root;
+            try (EarlyPush early = client.begin(job.name(), BlobSource.of(store.blobs()), push)) {
+              root = encoder.encode(whole, early::send);
+              early.finish(job.name(), root);
+            }
             if (digestFile.isPresent()) {
               Files.writeString(digestFile.get(), root.digest().toString());
             }

@@ -47,24 +47,37 @@ final class Parallel {
                   return true;
                 }));
           }
-          completion.take().get();
+          await(completion.take());
           finished++;
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case IOException failure -> throw failure;
-          case RuntimeException failure -> throw failure;
-          case Error failure -> throw failure;
-          case null, default -> throw new IllegalStateException(e);
-        }
+        throw interrupted(e);
       } finally {
         for (Future<Boolean> future : started) {
           future.cancel(true);
         }
       }
     }
+  }
+
+  /** Waits for a transfer; its failure is that of the caller. */
+  static void await(Future<Boolean> transfer) throws IOException {
+    try {
+      transfer.get();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static InterruptedIOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
   }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Puts images and what they consist of into one repository. */
@@ -26,6 +28,9 @@ final class Pusher {
   private final BlobUpload uploads;
   private final BlobSource source;
   private final PushOptions push;
+
+  /** The blobs that this push need not ask for again. */
+  private final Set<Digest> arrived = ConcurrentHashMap.newKeySet();
 
   Pusher(
       Endpoint endpoint,
@@ -84,7 +89,9 @@ final class Pusher {
   void pushBlobs(List<Descriptor> blobs) throws IOException {
     Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
     for (Descriptor blob : blobs) {
-      distinct.putIfAbsent(blob.digest(), blob);
+      if (!arrived.contains(blob.digest())) {
+        distinct.putIfAbsent(blob.digest(), blob);
+      }
     }
     List<Parallel.Task> tasks = new ArrayList<>(distinct.size());
     for (Descriptor blob : distinct.values()) {
@@ -114,6 +121,7 @@ final class Pusher {
             });
         outcome = Outcome.TRANSFERRED;
       }
+      arrived.add(digest);
     } finally {
       push.listener().on(new TransferEvent.Finished(digest, outcome));
     }

@@ -272,10 +272,24 @@ public final class RegistryClient implements AutoCloseable {
    */
   public void push(Reference target, Descriptor root, BlobSource source, PushOptions push)
       throws IOException {
-    ImageSource place = options.config().pushTo(target);
-    String selector =
-        target.tag().orElseGet(() -> target.digest().map(Digest::toString).orElse("latest"));
-    pusher(place, source, push).push(selector, root);
+    pusher(options.config().pushTo(target), source, push).push(selector(target), root);
+  }
+
+  /** Where a name puts a manifest: its tag, else its digest, else {@code latest}. */
+  static String selector(Reference target) {
+    return target.tag().orElseGet(() -> target.digest().map(Digest::toString).orElse("latest"));
+  }
+
+  /**
+   * Begins a push of what is still being made.
+   *
+   * @param repository a name in the repository
+   * @param source opens the documents and blobs
+   * @param push as for {@link #push}
+   */
+  public EarlyPush begin(Reference repository, BlobSource source, PushOptions push)
+      throws IOException {
+    return new EarlyPush(pusher(options.config().pushTo(repository), source, push));
   }
 
   /**

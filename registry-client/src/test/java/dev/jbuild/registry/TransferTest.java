@@ -121,6 +121,42 @@ class TransferTest {
   }
 
   @Test
+  void whatWasSentEarlyIsNotAskedForAgain() throws IOException {
+    TestImage image = TestImage.of(1, 2_000_000, 10);
+    image.putInto(store);
+    byte[] early = image.layers().getFirst();
+    Descriptor layer = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, early);
+    try (EarlyPush push = client.begin(name("a"), BlobSource.of(store), PushOptions.NONE)) {
+      push.send(layer);
+      push.finish(name("a:v1"), image.descriptor());
+    }
+    assertArrayEquals(early, registry.blob("a", layer.digest()));
+    assertArrayEquals(image.documents().getFirst(), registry.manifest("a", "v1"));
+    assertEquals(
+        1,
+        registry.server().log().stream()
+            .filter(call -> call.toString().equals("HEAD /v2/a/blobs/" + layer.digest()))
+            .count());
+  }
+
+  @Test
+  void whatFailsEarlyIsToldBeforeTheManifestIsPut() throws IOException {
+    TestImage image = TestImage.of(1, 10, 20);
+    image.putInto(store);
+    registry.guard =
+        call -> call.path().contains("/blobs/uploads/") ? Answer.error(403, "DENIED") : null;
+    Descriptor layer = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, image.layers().getFirst());
+    try (EarlyPush push = client.begin(name("a"), BlobSource.of(store), PushOptions.NONE)) {
+      push.send(layer);
+      RegistryException denied =
+          assertThrows(
+              RegistryException.class, () -> push.finish(name("a:v1"), image.descriptor()));
+      assertEquals(Kind.DENIED, denied.kind());
+    }
+    assertEquals(null, registry.manifest("a", "v1"));
+  }
+
+  @Test
   void pushesAnImageAndThenKnowsThatItIsThere() throws IOException {
     TestImage image = TestImage.of(1, 10, 0, 2_000_000, 10);
     image.putInto(store);

@@ -8,6 +8,7 @@ import dev.jbuild.layout.ImageStore;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
+import dev.jbuild.registry.EarlyPush;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -40,10 +41,15 @@ public final class Exporter {
     this.standardOutput = standardOutput;
   }
 
-  /** Pushes an image; blobs of layers that were never fetched are not in the store. */
-  @FunctionalInterface
+  /** Pushes images; blobs of layers that were never fetched are not in the store. */
   public interface Pusher {
     void push(Reference name, Descriptor root) throws IOException;
+
+    /** Begins to push an image that is still being written. */
+    EarlyPush begin(Reference repository) throws IOException;
+
+    /** Pushes what is written now. */
+    void finish(EarlyPush push, Reference name, Descriptor root) throws IOException;
   }
 
   /** The documents of images that were written. */
@@ -79,17 +85,11 @@ public final class Exporter {
         yield exported;
       }
       case Destination.Registry(Destination.Options options, boolean byDigest) -> {
-        Exported exported = documents(images, options, LayerBlobs.Place.ANYWHERE);
         List<Reference> names = names(options, tags);
         if (names.isEmpty()) {
           throw new IOException("nothing says where to push to: give a name with -t");
         }
-        for (Reference name : names) {
-          pusher.push(
-              byDigest ? Reference.parse(name.name() + "@" + exported.root().digest()) : name,
-              exported.root());
-        }
-        yield exported;
+        yield push(images, options, names, byDigest);
       }
       case Destination.LocalFolder(Path folder, Optional<Boolean> split) -> {
         new FileExporter(store, latest, split.orElse(images.size() > 1)).toFolder(images, folder);
@@ -103,19 +103,41 @@ public final class Exporter {
     };
   }
 
+  /** Layers go to the first name while others are still being compressed. */
+  private Exported push(
+      List<BuiltImage> images, Destination.Options options, List<Reference> names, boolean byDigest)
+      throws IOException {
+    try (EarlyPush push = pusher.begin(names.getFirst())) {
+      Exported exported = documents(images, options, LayerBlobs.Place.ANYWHERE, push::send);
+      Descriptor root = exported.root();
+      for (Reference name : names) {
+        Reference full = byDigest ? Reference.parse(name.name() + "@" + root.digest()) : name;
+        if (name.equals(names.getFirst())) {
+          pusher.finish(push, full, root);
+        } else {
+          pusher.push(full, root);
+        }
+      }
+      return exported;
+    }
+  }
+
   private Exported documents(List<BuiltImage> images, Destination.Options options)
       throws IOException {
-    return documents(images, options, LayerBlobs.Place.HERE);
+    return documents(images, options, LayerBlobs.Place.HERE, LayerBlobs.UNHEARD);
   }
 
   private Exported documents(
-      List<BuiltImage> images, Destination.Options options, LayerBlobs.Place place)
+      List<BuiltImage> images,
+      Destination.Options options,
+      LayerBlobs.Place place,
+      LayerBlobs.Listener listener)
       throws IOException {
     List<ImageWriter.Written> written = new ArrayList<>(images.size());
     List<Descriptor> manifests = new ArrayList<>(images.size());
     List<Descriptor> configs = new ArrayList<>(images.size());
     for (BuiltImage image : images) {
-      ImageWriter.Written one = writer.write(image, options, place);
+      ImageWriter.Written one = writer.write(image, options, place, listener);
       written.add(one);
       manifests.add(one.manifest());
       configs.add(one.config());

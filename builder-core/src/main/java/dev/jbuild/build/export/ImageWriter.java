@@ -31,14 +31,18 @@ final class ImageWriter {
    *
    * @param place where the blobs of layers have to be
    */
-  Written write(BuiltImage image, Destination.Options options, LayerBlobs.Place place)
+  Written write(
+      BuiltImage image,
+      Destination.Options options,
+      LayerBlobs.Place place,
+      LayerBlobs.Listener listener)
       throws IOException {
     boolean oci = options.ociMediaTypes();
     Descriptor config =
         blobs.put(oci ? MediaTypes.OCI_CONFIG : MediaTypes.DOCKER_CONFIG, image.config().toBytes());
     List<Descriptor> blobsOfLayers = new ArrayList<>(image.layers().size());
     for (Layer layer : image.layers()) {
-      blobsOfLayers.add(layers.blob(layer, options, place));
+      blobsOfLayers.add(layers.blob(layer, options, place, listener));
     }
     Manifest manifest =
         new Manifest(

@@ -4,8 +4,10 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,14 @@ public final class LayerBlobs {
   public LayerBlobs(LayerStore layers) {
     this.layers = layers;
   }
+
+  /** Is told of each blob as soon as it is there, while others are still being made. */
+  @FunctionalInterface
+  public interface Listener {
+    void made(Descriptor blob) throws IOException;
+  }
+
+  static final Listener UNHEARD = blob -> {};
 
   /** Where a blob has to be. */
   public enum Place {
@@ -30,13 +40,30 @@ public final class LayerBlobs {
    * uncompressed or that is asked for.
    */
   public Descriptor blob(Layer layer, Destination.Options options, Place place) throws IOException {
+    return blob(layer, options, place, UNHEARD);
+  }
+
+  /** The same; a blob that was not there before is told. */
+  Descriptor blob(Layer layer, Destination.Options options, Place place, Listener listener)
+      throws IOException {
     Descriptor blob = own(layer, options, place);
+    boolean isNew = false;
     if (blob == null) {
+      List<Digest> before = layers.blobsOf(layer);
       blob =
           options.level().isPresent()
               ? layers.blob(layer, options.compression(), options.level().get())
               : layers.blob(layer, options.compression());
+      isNew = !before.contains(blob.digest());
     }
+    Descriptor typed = typed(blob, options);
+    if (isNew) {
+      listener.made(typed);
+    }
+    return typed;
+  }
+
+  private static Descriptor typed(Descriptor blob, Destination.Options options) {
     Compression compression = MediaTypes.compressionOf(blob.mediaType());
     return blob.bare()
         .withMediaType(

@@ -49,17 +49,27 @@ public final class StoredImageEncoder {
    * @return {@code target} itself where nothing has to change
    */
   public Descriptor encode(Descriptor target) throws IOException {
-    if (MediaTypes.isIndex(target.mediaType())) {
-      return encodeIndex(target);
-    }
-    return MediaTypes.isManifest(target.mediaType()) ? encodeManifest(target) : target;
+    return encode(target, LayerBlobs.UNHEARD);
   }
 
-  private Descriptor encodeIndex(Descriptor target) throws IOException {
+  /**
+   * The same.
+   *
+   * @param listener is told of each layer that had to be compressed
+   */
+  public Descriptor encode(Descriptor target, LayerBlobs.Listener listener) throws IOException {
+    if (MediaTypes.isIndex(target.mediaType())) {
+      return encodeIndex(target, listener);
+    }
+    return MediaTypes.isManifest(target.mediaType()) ? encodeManifest(target, listener) : target;
+  }
+
+  private Descriptor encodeIndex(Descriptor target, LayerBlobs.Listener listener)
+      throws IOException {
     Index index = Index.parse(blobs.read(target.digest()));
     List<Descriptor> children = new ArrayList<>(index.manifests().size());
     for (Descriptor child : index.manifests()) {
-      Descriptor encoded = encode(child);
+      Descriptor encoded = encode(child, listener);
       children.add(
           new Descriptor(
               encoded.mediaType(),
@@ -77,7 +87,8 @@ public final class StoredImageEncoder {
     return encoded.equals(index) ? target : blobs.put(mediaType, encoded.toBytes());
   }
 
-  private Descriptor encodeManifest(Descriptor target) throws IOException {
+  private Descriptor encodeManifest(Descriptor target, LayerBlobs.Listener listener)
+      throws IOException {
     Manifest manifest = Manifest.parse(blobs.read(target.digest()));
     if (!MediaTypes.isImageConfig(manifest.config().mediaType())) {
       return target;
@@ -96,7 +107,10 @@ public final class StoredImageEncoder {
           !MediaTypes.isLayer(layer.mediaType()) || MediaTypes.isNondistributable(layer.mediaType())
               ? layer
               : layerBlobs.blob(
-                  layers.importBlob(layer, diffIds.get(i)), encoding, LayerBlobs.Place.HERE);
+                  layers.importBlob(layer, diffIds.get(i)),
+                  encoding,
+                  LayerBlobs.Place.HERE,
+                  listener);
       // What was said about the blob is true of the same bytes only.
       encoded.add(
           blob.digest().equals(layer.digest()) ? layer.withMediaType(blob.mediaType()) : blob);

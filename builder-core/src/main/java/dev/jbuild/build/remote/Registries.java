@@ -2,6 +2,7 @@ package dev.jbuild.build.remote;
 
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.build.export.Exporter;
 import dev.jbuild.layer.BlobFetcher;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -10,6 +11,7 @@ import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.AccessOptions;
+import dev.jbuild.registry.EarlyPush;
 import dev.jbuild.registry.PushOptions;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It remembers which repositories have which blobs: a push links them from there where it is the
  * same registry, and fetches them where it is another and the store does not have them.
  */
-public final class Registries implements AutoCloseable {
+public final class Registries implements AutoCloseable, Exporter.Pusher {
   private final BlobStore blobs;
   private final Map<String, String> environment;
   private final AccessOptions access;
@@ -127,7 +129,19 @@ public final class Registries implements AutoCloseable {
     }
   }
 
+  @Override
+  public EarlyPush begin(Reference repository) throws IOException {
+    return client().begin(repository, source(), linking(repository));
+  }
+
+  @Override
+  public void finish(EarlyPush push, Reference name, Descriptor root) throws IOException {
+    push.finish(name, root);
+    remember(name, root);
+  }
+
   /** Pushes an image, or an index of images, whose documents are in the store. */
+  @Override
   public void push(Reference name, Descriptor root) throws IOException {
     client().push(name, root, source(), linking(name));
     remember(name, root);
