@@ -15,9 +15,9 @@ final class CompletionCommand implements Command {
     String shell = arguments.operands().getFirst();
     String script =
         switch (shell) {
-          case "bash" -> CompletionScript.bash();
-          case "zsh" -> CompletionScript.zsh();
-          case "fish" -> CompletionScript.fish();
+          case "bash" -> BashCompletion.script();
+          case "zsh" -> ZshCompletion.script();
+          case "fish" -> FishCompletion.script();
           default ->
               throw new UsageException("no completion for '" + shell + "': bash, zsh or fish");
         };

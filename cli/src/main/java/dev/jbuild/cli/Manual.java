@@ -19,9 +19,9 @@ public final class Manual {
     for (Commands command : Commands.values()) {
       write(share, "man/man1/jbuild-" + command.word() + ".1", ManPage.of(command, date));
     }
-    write(share, "bash-completion/completions/jbuild", CompletionScript.bash());
-    write(share, "zsh/site-functions/_jbuild", CompletionScript.zsh());
-    write(share, "fish/vendor_completions.d/jbuild.fish", CompletionScript.fish());
+    write(share, "bash-completion/completions/jbuild", BashCompletion.script());
+    write(share, "zsh/site-functions/_jbuild", ZshCompletion.script());
+    write(share, "fish/vendor_completions.d/jbuild.fish", FishCompletion.script());
   }
 
   private static void write(Path share, String name, String text) throws IOException {
