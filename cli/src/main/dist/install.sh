@@ -68,7 +68,8 @@ done
 # Records are of the files that they were made of, not of these.
 [ ! -d "$new/aot" ] || find "$new/aot" -type f ! -name '*.aot' -exec rm {} +
 # One that does not start replaces none that does.
-version=$(JBUILD_AOT=off "$new/bin/jbuild" --version) || exit 1
+version=$(JBUILD_AOT=off "$new/bin/jbuild" --version) ||
+  fail "the jbuild beside this script does not start on this machine ($(uname -sm)); nothing is changed"
 
 [ ! -e "$home" ] || mv "$home" "$old"
 mv "$new" "$home"

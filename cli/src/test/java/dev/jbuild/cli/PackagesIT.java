@@ -118,6 +118,27 @@ final class PackagesIT {
     }
   }
 
+  /** As a runtime for another processor does. */
+  @Test
+  void whatDoesNotStartReplacesNothing() throws IOException {
+    Path folder = Installation.temporaryFolder("jbuild-foreign");
+    new Program("cp", "-r", home().toString(), folder.toString()).run().expectSuccess();
+    Path copy = folder.resolve(NAME);
+    new Program("chmod", "-R", "u+w", copy.toString()).run().expectSuccess();
+    Files.writeString(copy.resolve("runtime/bin/java"), "of another machine");
+    Path prefix = folder.resolve("opt");
+    Path old = prefix.resolve("lib/jbuild/lib/jbuild.jar");
+    Files.createDirectories(old.resolve("..").normalize());
+    Files.writeString(old, "old");
+    var failed =
+        new Program("sh", copy.resolve("install.sh").toString(), "--prefix", prefix.toString())
+            .set("HOME", folder)
+            .run();
+    assertEquals(1, failed.code());
+    assertTrue(failed.err().contains("does not start on this machine (Linux "), failed::toString);
+    assertEquals("old", Files.readString(old));
+  }
+
   @Test
   void theDebianPackageRuns() throws IOException {
     Path root = Installation.temporaryFolder("jbuild-deb");
