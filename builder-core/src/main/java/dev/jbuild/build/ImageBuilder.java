@@ -141,6 +141,7 @@ public final class ImageBuilder {
               request.run(),
               records,
               request.cache(),
+              shared.mounts(),
               options.sourceDateEpoch(),
               environment,
               events,

@@ -5,22 +5,17 @@ import static dev.jbuild.cli.Arguments.repeated;
 import static dev.jbuild.cli.Arguments.value;
 
 import dev.jbuild.build.BuildRequest;
-import dev.jbuild.build.cache.CacheOptions;
 import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.plan.ImageOptions;
 import dev.jbuild.build.plan.NetworkMode;
 import dev.jbuild.build.plan.PlanOptions;
-import dev.jbuild.build.remotecache.CacheExport;
-import dev.jbuild.build.remotecache.CacheLocation;
-import dev.jbuild.build.remotecache.SharedCacheOptions;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +34,7 @@ final class BuildOptions {
   }
 
   static CommandSpec spec() {
-    return LimitOptions.addTo(RegistryFlags.addTo(CommandSpec.create()))
+    return LimitOptions.addTo(CacheFlags.addTo(RegistryFlags.addTo(CommandSpec.create())))
         .addOption(repeated("NAME", "Name of the image: [registry/]path[:tag]", "-t", "--tag"))
         .addOption(
             value(
@@ -95,26 +90,6 @@ final class BuildOptions {
                 "Look base images up in their registries: always (where nothing is said),"
                     + " newer, missing or never",
                 "--pull"))
-        .addOption(
-            repeated(
-                "CACHE",
-                "Take steps from a cache of other machines: NAME or type=registry|local,"
-                    + "ref=NAME|src=FOLDER",
-                "--cache-from"))
-        .addOption(
-            repeated(
-                "CACHE",
-                "Give the steps to other machines: NAME or type=registry|local|inline,"
-                    + "ref=NAME|dest=FOLDER[,mode=min|max][,ignore-error=true]",
-                "--cache-to"))
-        .addOption(flag("Take no step from the cache", "--no-cache"))
-        .addOption(
-            repeated("STAGES", "Take no step of these stages from the cache", "--no-cache-filter"))
-        .addOption(
-            value(
-                "DURATION",
-                "Take no step from the cache that is older, such as 24h",
-                "--cache-ttl"))
         .addOption(flag("Tell of each step why it does not come from the cache", "--explain"))
         .addOption(flag("Check the Dockerfile and build nothing, as --call=check", "--check"))
         .addOption(
@@ -179,8 +154,8 @@ final class BuildOptions {
         contexts,
         plan(buildArgs),
         run(),
-        cache(),
-        sharedCaches(buildArgs),
+        CacheFlags.local(arguments),
+        CacheFlags.shared(arguments, console.workingDirectory(), buildArgs),
         tags,
         destinations(tags),
         pull(),
@@ -342,34 +317,6 @@ final class BuildOptions {
         LimitOptions.limits(arguments),
         arguments.value("--step-timeout").map(text -> Numbers.duration("--step-timeout", text)),
         insecure);
-  }
-
-  private CacheOptions cache() {
-    Set<String> stages = new HashSet<>();
-    for (String list : arguments.values("--no-cache-filter")) {
-      stages.addAll(List.of(list.split(",", -1)));
-    }
-    return new CacheOptions(
-        !arguments.flag("--no-cache"),
-        stages,
-        arguments.value("--cache-ttl").map(text -> Numbers.duration("--cache-ttl", text)));
-  }
-
-  private SharedCacheOptions sharedCaches(Map<String, String> buildArgs) {
-    var option = new CacheOption(console.workingDirectory());
-    var from = new ArrayList<CacheLocation>();
-    for (String text : arguments.values("--cache-from")) {
-      from.addAll(option.from(text));
-    }
-    var to = new ArrayList<CacheExport>();
-    for (String text : arguments.values("--cache-to")) {
-      to.addAll(option.to(text));
-    }
-    String inline = buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", "");
-    if (inline.equals("1") || inline.equals("true")) {
-      to.add(new CacheExport.Inline());
-    }
-    return new SharedCacheOptions(from, to);
   }
 
   private int jobs() {

@@ -3,16 +3,24 @@ package dev.jbuild.cli;
 import dev.jbuild.build.export.Destination;
 import dev.jbuild.build.remotecache.CacheExport;
 import dev.jbuild.build.remotecache.CacheLocation;
+import dev.jbuild.build.remotecache.MountExport;
 import dev.jbuild.reference.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code --cache-from} and {@code --cache-to} as buildx does: a name, or fields. */
+/**
+ * Reads {@code --cache-from} and {@code --cache-to} as buildx does, a name or fields, and in the
+ * same way {@code --cache-mounts-from} and {@code --cache-mounts-to}.
+ */
 final class CacheOption {
   private static final String FROM = "--cache-from";
   private static final String TO = "--cache-to";
+  private static final String MOUNTS_FROM = "--cache-mounts-from";
+  private static final String MOUNTS_TO = "--cache-mounts-to";
+
+  private static final String TYPES = "registry, local and inline";
 
   private final Path workingDirectory;
 
@@ -33,7 +41,7 @@ final class CacheOption {
           case "inline" ->
               throw new UsageException(
                   FROM + ": the cache in an image is read with type=registry,ref=IMAGE");
-          case String other -> throw unknown(FROM, other);
+          case String other -> throw unknown(FROM, other, TYPES);
         };
     fields.expectEmpty();
     return List.of(location);
@@ -54,10 +62,38 @@ final class CacheOption {
           case "registry" -> to(registry(TO, fields), fields);
           case "local" -> to(folder(TO, "dest", fields), fields);
           case "inline" -> inline(fields);
-          case String other -> throw unknown(TO, other);
+          case String other -> throw unknown(TO, other, TYPES);
         });
     fields.expectEmpty();
     return exports;
+  }
+
+  /** The places that one {@code --cache-mounts-from} names. */
+  List<CacheLocation> mountsFrom(String text) {
+    return mounts(MOUNTS_FROM, "src", text).stream().map(MountExport::location).toList();
+  }
+
+  /** The places that one {@code --cache-mounts-to} names. */
+  List<MountExport> mountsTo(String text) {
+    return mounts(MOUNTS_TO, "dest", text);
+  }
+
+  private List<MountExport> mounts(String option, String folder, String text) {
+    if (text.indexOf('=') < 0) {
+      var named = new ArrayList<MountExport>();
+      names(option, text).forEach(name -> named.add(new MountExport(name, false)));
+      return named;
+    }
+    var fields = new OptionFields(option, text);
+    CacheLocation location =
+        switch (type(option, fields)) {
+          case "registry" -> registry(option, fields);
+          case "local" -> folder(option, folder, fields);
+          case String other -> throw unknown(option, other, "registry and local");
+        };
+    boolean ignoreError = option.equals(MOUNTS_TO) && fields.takeFlag("ignore-error", false);
+    fields.expectEmpty();
+    return List.of(new MountExport(location, ignoreError));
   }
 
   private static CacheExport to(CacheLocation location, OptionFields fields) {
@@ -117,7 +153,7 @@ final class CacheOption {
         workingDirectory.resolve(folder.get()), fields.take("tag").orElse("latest"));
   }
 
-  private static UsageException unknown(String option, String type) {
+  private static UsageException unknown(String option, String type, String types) {
     return switch (type) {
       case "gha", "s3", "azblob" ->
           new UsageException(
@@ -127,8 +163,7 @@ final class CacheOption {
                   + " is not supported; keep the cache in a registry, or in a folder that the CI"
                   + " system saves (type=local)");
       default ->
-          new UsageException(
-              option + ": unknown type '" + type + "'; it is one of registry, local and inline");
+          new UsageException(option + ": unknown type '" + type + "'; it is one of " + types);
     };
   }
 }

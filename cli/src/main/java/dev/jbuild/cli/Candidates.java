@@ -53,9 +53,11 @@ sealed interface Candidates {
               "type=image",
               "type=registry");
       case "CACHE" ->
-          option.longestName().equals("--cache-to")
-              ? words("type=registry,ref=", "type=local,dest=", "type=inline")
-              : words("type=registry,ref=", "type=local,src=");
+          switch (option.longestName()) {
+            case "--cache-to" -> words("type=registry,ref=", "type=local,dest=", "type=inline");
+            case "--cache-mounts-to" -> words("type=registry,ref=", "type=local,dest=");
+            default -> words("type=registry,ref=", "type=local,src=");
+          };
       case "SECRET" -> words("id=");
       case "SSH" -> words("default");
       case "RULE" -> new Words(rules());

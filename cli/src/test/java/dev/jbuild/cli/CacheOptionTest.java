@@ -73,4 +73,31 @@ final class CacheOptionTest {
   void toIsRefused(String text, String message) {
     assertEquals(message, assertThrows(UsageException.class, () -> option.to(text)).getMessage());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          example.org/mounts                                       | [MountExport[location=example.org/mounts:latest, ignoreError=false]]
+          type=registry,ref=example.org/mounts:x,ignore-error=true | [MountExport[location=example.org/mounts:x, ignoreError=true]]
+          type=local,dest=dir                                      | [MountExport[location=/work/dir, ignoreError=false]]
+          """)
+  void mountsTo(String text, String exports) {
+    assertEquals(exports, option.mountsTo(text).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type=local,dest=x                                | --cache-mounts-from: type=local needs src=FOLDER
+          type=inline                                      | --cache-mounts-from: unknown type 'inline'; it is one of registry and local
+          type=registry,ref=example.org/x,ignore-error=true | --cache-mounts-from: unknown field 'ignore-error'
+          """)
+  void mountsFromIsRefused(String text, String message) {
+    assertEquals(
+        message, assertThrows(UsageException.class, () -> option.mountsFrom(text)).getMessage());
+  }
 }

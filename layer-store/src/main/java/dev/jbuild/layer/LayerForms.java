@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the forms of layers from each other; see {@link LayerStore} for what there is. */
 final class LayerForms {
-  private static final int GZIP_LEVEL = 5;
+  static final int GZIP_LEVEL = 5;
   private static final int ZSTD_LEVEL = 3;
 
   private final BlobStore blobs;

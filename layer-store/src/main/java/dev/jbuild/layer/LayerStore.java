@@ -41,6 +41,7 @@ public final class LayerStore {
   private final Path layers;
   private final BlobStore blobs;
   private final LayerForms forms;
+  private final FolderArchive archive;
   private final ImpliedFolders implied;
   private final ConcurrentHashMap<LayerId, Layer> known = new ConcurrentHashMap<>();
 
@@ -54,6 +55,7 @@ public final class LayerStore {
     this.layers = root.resolve("layers");
     this.blobs = blobs;
     this.forms = new LayerForms(blobs, owners);
+    this.archive = new FolderArchive(owners);
     this.implied = new ImpliedFolders(blobs.ingest());
   }
 
@@ -331,5 +333,10 @@ public final class LayerStore {
   public void delete(LayerId id) throws IOException {
     known.remove(id);
     blobs.ingest().remove(layers.resolve(id.value()));
+  }
+
+  /** Packs folders that are no layers, by the same rules. */
+  public FolderArchive folderArchive() {
+    return archive;
   }
 }

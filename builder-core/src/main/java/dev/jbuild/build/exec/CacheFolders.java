@@ -11,14 +11,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The folders of {@code RUN --mount=type=cache}, below {@code cache-mounts/} of the store.
@@ -26,14 +27,23 @@ import java.util.Optional;
  * <p>A folder belongs to an id and to what it was first filled with. {@code locked} waits for other
  * users of it, in this and in other processes; {@code private} takes the first that nobody uses,
  * and makes another where all are in use; {@code shared} excludes neither but waits for a {@code
- * locked} one to end. The lock's file holds the id, and its time is that of the last use.
+ * locked} one to end. The lock's file holds the id, and its time is that of the last use. A folder
+ * that is not there is filled by other machines where they have it.
  */
 public final class CacheFolders {
   private final Path root;
   private final Path locks;
+  private final OtherFolders others;
+  private final Map<String, String> used = new ConcurrentSkipListMap<>();
 
   /** The folders of the store at this path. */
   public CacheFolders(Path storeRoot) {
+    this(storeRoot, OtherFolders.NONE);
+  }
+
+  /** The folders of the store at this path, and of other machines. */
+  public CacheFolders(Path storeRoot, OtherFolders others) {
+    this.others = others;
     this.root = storeRoot.resolve("cache-mounts");
     this.locks = storeRoot.resolve("locks");
   }
@@ -58,9 +68,12 @@ public final class CacheFolders {
    */
   InUse take(RunMount.Cache mount, String seedId, Seed seed) throws IOException, ContextException {
     String name = name(mount.id(), seedId);
+    if (!mount.readOnly()) {
+      used.put(name, mount.id());
+    }
     return switch (mount.sharing()) {
-      case SHARED -> use(name, mount, seed, LockFile.shared(lockFile(name)));
-      case LOCKED -> use(name, mount, seed, LockFile.exclusive(lockFile(name)));
+      case SHARED -> use(name, name, mount, seed, LockFile.shared(lockFile(name)));
+      case LOCKED -> use(name, name, mount, seed, LockFile.exclusive(lockFile(name)));
       case PRIVATE -> takePrivate(name, mount, seed);
     };
   }
@@ -71,18 +84,23 @@ public final class CacheFolders {
       String candidate = i == 0 ? name : name + "-" + i;
       Optional<LockFile.Held> lock = LockFile.tryExclusive(lockFile(candidate));
       if (lock.isPresent()) {
-        return use(candidate, mount, seed, lock.get());
+        return use(candidate, name, mount, seed, lock.get());
       }
     }
   }
 
-  private InUse use(String name, RunMount.Cache mount, Seed seed, LockFile.Held lock)
+  /**
+   * Makes a folder ready whose lock is held.
+   *
+   * @param shared its name on other machines
+   */
+  private InUse use(String name, String shared, RunMount.Cache mount, Seed seed, LockFile.Held lock)
       throws IOException, ContextException {
     boolean taken = false;
     try {
       // Not moved into place: it is the file that is locked.
       Files.writeString(lockFile(name), mount.id());
-      InUse inUse = new InUse(folder(name, mount, seed), lock);
+      InUse inUse = new InUse(folder(name, shared, mount, seed), lock);
       taken = true;
       return inUse;
     } finally {
@@ -144,25 +162,69 @@ public final class CacheFolders {
     return locks.resolve("cache-mount-" + name);
   }
 
-  private Path folder(String name, RunMount.Cache mount, Seed seed)
+  private Path folder(String name, String shared, RunMount.Cache mount, Seed seed)
       throws IOException, ContextException {
     Path folder = root.resolve(name);
     if (Files.isDirectory(folder)) {
       return folder;
     }
     Files.createDirectories(root);
+    // One makes it for all that share it: it may be a download.
+    LockFile.Held making = LockFile.exclusive(locks.resolve("new-cache-mount-" + name));
+    try {
+      if (!Files.isDirectory(folder)) {
+        make(folder, shared, mount, seed);
+      }
+      return folder;
+    } finally {
+      making.close();
+    }
+  }
+
+  private void make(Path folder, String shared, RunMount.Cache mount, Seed seed)
+      throws IOException, ContextException {
     // Made beside and renamed, so that a second step never sees it half filled.
     Path beside = Files.createTempDirectory(root, ".new-");
-    seed.fill(beside);
-    String path = FileName.of(beside);
-    Directory.WORKING.chown(path, mount.uid(), mount.gid());
-    Directory.WORKING.chmod(path, mount.mode());
+    boolean made = false;
     try {
+      if (!others.fill(shared, mount.id(), beside)) {
+        seed.fill(beside);
+      }
+      String path = FileName.of(beside);
+      Directory.WORKING.chown(path, mount.uid(), mount.gid());
+      Directory.WORKING.chmod(path, mount.mode());
       Files.move(beside, folder);
-    } catch (FileAlreadyExistsException e) {
-      FileTree.remove(beside);
+      made = true;
+    } finally {
+      if (!made) {
+        FileTree.remove(beside);
+      }
     }
-    return folder;
+  }
+
+  /** Is shown a folder while nobody writes into it. */
+  public interface Visitor {
+    /**
+     * Looks at a folder.
+     *
+     * @param name the same on all machines
+     */
+    void visit(String name, String id, Path folder) throws IOException;
+  }
+
+  /** Shows the folders that steps have written into since this was made; waits for other users. */
+  public void visitUsed(Visitor visitor) throws IOException {
+    for (Map.Entry<String, String> one : used.entrySet()) {
+      Path folder = root.resolve(one.getKey());
+      LockFile.Held lock = LockFile.exclusive(lockFile(one.getKey()));
+      try {
+        if (Files.isDirectory(folder)) {
+          visitor.visit(one.getKey(), one.getValue(), folder);
+        }
+      } finally {
+        lock.close();
+      }
+    }
   }
 
   private static String name(String id, String seedId) {

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param images the layers of images that were not built here
  * @param steps the step records
  * @param cache which of them may be used
+ * @param mounts the folders of cache mounts
  * @param epoch seconds since 1970 that clamp all times of the result
  * @param environment of the user, for secrets and agents
  * @param origin what the build is compared with where steps are not in the cache
@@ -47,6 +48,7 @@ public record PlanExecutor(
     RunOptions run,
     BuildCache steps,
     CacheOptions cache,
+    CacheFolders mounts,
     OptionalLong epoch,
     Map<String, String> environment,
     BuildListener events,
@@ -84,7 +86,7 @@ public record PlanExecutor(
             layers,
             new Workbench(store.blobs().ingest()),
             new LimitedSteps(run.limits()),
-            new CacheFolders(store.root()),
+            mounts,
             new Secrets(run, environment, store.blobs().ingest()),
             trees,
             run);

@@ -3,6 +3,7 @@ package dev.jbuild.build.remotecache;
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.layer.BlobFetcher;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Manifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,14 @@ interface CacheStorage {
    * @throws dev.jbuild.oci.InvalidContentException where it is a broken one
    */
   Optional<CacheContent> read() throws IOException;
+
+  /**
+   * The manifest that is there, of whatever it is.
+   *
+   * @return empty where nothing is
+   * @throws NoCacheException where there are several
+   */
+  Optional<Manifest> manifest() throws IOException;
 
   /** Opens what the cache names; the end of the stream is the end of the blob, right or not. */
   InputStream open(Descriptor blob) throws IOException;

@@ -43,6 +43,17 @@ final class FolderStorage implements CacheStorage {
 
   @Override
   public Optional<CacheContent> read() throws IOException {
+    Optional<Manifest> manifest = manifest();
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    CacheContent content = CacheContent.of(manifest.get(), this::open);
+    registries.has(fetcher(), manifest.get().layers());
+    return Optional.of(content);
+  }
+
+  @Override
+  public Optional<Manifest> manifest() throws IOException {
     Index index;
     try {
       index = Index.parse(document(folder.resolve("index.json")));
@@ -51,10 +62,7 @@ final class FolderStorage implements CacheStorage {
     }
     for (Descriptor entry : index.manifests()) {
       if (tag.equals(entry.annotations().get(Descriptor.REF_NAME))) {
-        Manifest manifest = Manifest.parse(document(path(entry.digest())));
-        CacheContent content = CacheContent.of(manifest, this::open);
-        registries.has(fetcher(), manifest.layers());
-        return Optional.of(content);
+        return Optional.of(Manifest.parse(document(path(entry.digest()))));
       }
     }
     return Optional.empty();

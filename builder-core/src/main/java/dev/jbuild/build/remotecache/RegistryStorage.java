@@ -5,6 +5,7 @@ import dev.jbuild.build.remote.Registries;
 import dev.jbuild.layer.BlobFetcher;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryClient;
@@ -32,16 +33,34 @@ final class RegistryStorage implements CacheStorage {
 
   @Override
   public Optional<CacheContent> read() throws IOException {
-    RemoteManifest root;
+    Optional<RemoteManifest> root = root();
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(root.get().isIndex() ? images(root.get()) : read(root.get()));
+  }
+
+  @Override
+  public Optional<Manifest> manifest() throws IOException {
+    Optional<RemoteManifest> root = root();
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    if (root.get().isIndex()) {
+      throw new NoCacheException("it is an image for several platforms");
+    }
+    return Optional.of(root.get().manifest());
+  }
+
+  private Optional<RemoteManifest> root() throws IOException {
     try {
-      root = registries.client().fetchManifest(name);
+      return Optional.of(registries.client().fetchManifest(name));
     } catch (RegistryException e) {
       if (e.kind() == RegistryException.Kind.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
-    return Optional.of(root.isIndex() ? images(root) : read(root));
   }
 
   private CacheContent read(RemoteManifest manifest) throws IOException {

@@ -9,6 +9,7 @@ import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildException;
 import dev.jbuild.build.event.BuildListener;
 import dev.jbuild.build.event.InternalSteps;
+import dev.jbuild.build.exec.CacheFolders;
 import dev.jbuild.build.explain.SharedHistory;
 import dev.jbuild.build.export.BuiltImage;
 import dev.jbuild.build.remote.Registries;
@@ -42,6 +43,8 @@ public final class SharedCaches {
   private final BuildListener events;
   private final CacheStorages storages;
   private final CacheImports imports;
+  private final SharedMounts sharedMounts;
+  private final CacheFolders mounts;
 
   /** The caches that a build was told of; nothing is read yet. */
   public SharedCaches(
@@ -57,12 +60,19 @@ public final class SharedCaches {
     this.events = events;
     this.storages = new CacheStorages(store.blobs(), registries);
     this.imports = new CacheImports(options.from(), storages, this::read);
+    this.sharedMounts = new SharedMounts(store, options.mountsFrom(), storages, steps, this::warn);
+    this.mounts = new CacheFolders(store.root(), sharedMounts);
   }
 
   /** The records that the build sees: those of its store and of the caches it reads. */
   public BuildCache records() {
     OtherRecords others = options.from().isEmpty() ? OtherRecords.NONE : imports;
     return new BuildCache(new StepCache(store.root()), store.layers(), others);
+  }
+
+  /** The cache mounts that the build's steps see. */
+  public CacheFolders mounts() {
+    return mounts;
   }
 
   /** What the caches that the build reads tell of earlier builds. */
@@ -163,29 +173,50 @@ public final class SharedCaches {
         case CacheExport.Inline inline -> {
           // It is in the image.
         }
-        case CacheExport.To to -> export(to, used, result, news.get());
+        case CacheExport.To to ->
+            export(
+                "cache",
+                "--cache-to",
+                to.location(),
+                to.ignoreError(),
+                storage ->
+                    new CacheExporter(store.layers(), registries.source())
+                        .export(to, storage, used, result, news.get()));
       }
+    }
+    for (MountExport to : options.mountsTo()) {
+      export(
+          "cache mounts",
+          "--cache-mounts-to",
+          to.location(),
+          to.ignoreError(),
+          storage -> sharedMounts.export(mounts, storage));
     }
   }
 
-  private void export(CacheExport.To to, BuildCache used, Set<LayerId> result, SharedHistory news)
+  /** Writes one of them. */
+  private interface Export {
+    void to(CacheStorage storage) throws IOException;
+  }
+
+  private void export(
+      String what, String option, CacheLocation location, boolean ignoreError, Export export)
       throws BuildException, InterruptedException {
     try {
       steps.<Boolean, IOException>run(
-          "export cache to " + to.location(),
+          "export " + what + " to " + location,
           () -> {
-            new CacheExporter(store.layers(), registries.source())
-                .export(to, storages.at(to.location()), used, result, news);
+            export.to(storages.at(location));
             return true;
           });
     } catch (InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException().initCause(e);
     } catch (IOException e) {
-      String message = "the cache cannot be written: " + e.getMessage();
-      if (!to.ignoreError()) {
-        throw new BuildException("--cache-to " + to.location() + ": " + message, e);
+      String message = "the " + what + " cannot be written: " + e.getMessage();
+      if (!ignoreError) {
+        throw new BuildException(option + " " + location + ": " + message, e);
       }
-      warn("--cache-to " + to.location(), message);
+      warn(option + " " + location, message);
     }
   }
 }

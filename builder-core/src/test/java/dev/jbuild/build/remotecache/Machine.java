@@ -32,6 +32,8 @@ final class Machine {
   final Path root;
   private List<CacheLocation> from = List.of();
   private List<CacheExport> to = List.of();
+  private List<CacheLocation> mountsFrom = List.of();
+  private List<MountExport> mountsTo = List.of();
   private CacheOptions options = CacheOptions.DEFAULT;
   private List<Destination> destinations = List.of();
   private List<Reference> tags = List.of();
@@ -59,6 +61,13 @@ final class Machine {
 
   Machine to(CacheExport... exports) {
     to = List.of(exports);
+    return this;
+  }
+
+  /** Reads and writes cache mounts there. */
+  Machine mounts(CacheLocation location) {
+    mountsFrom = List.of(location);
+    mountsTo = List.of(new MountExport(location, false));
     return this;
   }
 
@@ -97,7 +106,7 @@ final class Machine {
             PlanOptions.DEFAULT,
             RunOptions.DEFAULT,
             options,
-            new SharedCacheOptions(from, to),
+            new SharedCacheOptions(from, to, mountsFrom, mountsTo),
             tags,
             destinations,
             BuildRequest.PullPolicy.MISSING,
