@@ -1,5 +1,6 @@
 package dev.jbuild.blob;
 
+import dev.jbuild.linux.Hole;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code commit} verifies, forces the bytes to the disk and renames; {@link #close()} without a
  * commit leaves nothing. Unbuffered: write in large pieces. A broken download may go on where it
- * stopped ({@link #size()} bytes are here), with the same writer.
+ * stopped ({@link #size()} bytes are here), with the same writer. Long runs of zeros take no space.
  */
 public final class BlobWriter extends OutputStream {
   private final BlobStore store;
@@ -29,6 +30,7 @@ public final class BlobWriter extends OutputStream {
   private final Path temporary;
   private final FileChannel channel;
   private long size;
+  private boolean endsInHole;
   private @Nullable Descriptor committed;
 
   BlobWriter(BlobStore store, MessageDigest computation, String algorithm) throws IOException {
@@ -52,12 +54,23 @@ public final class BlobWriter extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    if (length == 0) {
+      return;
+    }
+    endsInHole = Hole.is(bytes, offset, length);
+    if (endsInHole) {
+      channel.position(channel.position() + length);
+    } else {
+      writeFully(ByteBuffer.wrap(bytes, offset, length));
     }
     computation.update(bytes, offset, length);
     size += length;
+  }
+
+  private void writeFully(ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
   }
 
   /**
@@ -103,6 +116,10 @@ public final class BlobWriter extends OutputStream {
       store.touch(actual);
       close();
     } else {
+      if (endsInHole) {
+        channel.position(size - 1);
+        writeFully(ByteBuffer.allocate(1));
+      }
       channel.force(false);
       channel.close();
       Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));

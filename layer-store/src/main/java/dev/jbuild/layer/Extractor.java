@@ -6,6 +6,7 @@ import dev.jbuild.linux.ExtendedAttributes;
 import dev.jbuild.linux.FileName;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.FileTree;
+import dev.jbuild.linux.Hole;
 import dev.jbuild.linux.LinuxException;
 import dev.jbuild.linux.OpenFile;
 import dev.jbuild.linux.OpenFlags;
@@ -109,15 +110,27 @@ final class Extractor implements LayerTree.Listener {
 
   private void content(OpenFile file, LayerTarReader reader) throws IOException {
     buffer.clear();
+    long position = 0;
+    boolean endsInHole = false;
     for (int n = reader.read(chunk, 0, chunk.length);
         n >= 0;
         n = reader.read(chunk, 0, chunk.length)) {
+      position += n;
+      endsInHole = Hole.is(chunk, 0, n);
+      if (endsInHole) {
+        flush(file);
+        file.seek(position);
+        continue;
+      }
       if (buffer.remaining() < n) {
         flush(file);
       }
       buffer.put(chunk, 0, n);
     }
     flush(file);
+    if (endsInHole) {
+      file.truncate(position);
+    }
   }
 
   private void flush(OpenFile file) throws IOException {

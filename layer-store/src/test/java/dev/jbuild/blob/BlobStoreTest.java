@@ -1,5 +1,6 @@
 package dev.jbuild.blob;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobStoreTest {
   @TempDir Path root;
@@ -41,6 +45,26 @@ class BlobStoreTest {
     assertEquals("hello", new String(store.read(descriptor.digest()), StandardCharsets.UTF_8));
     assertEquals(List.of(descriptor.digest()), store.list());
     assertTrue(store.verify(descriptor.digest()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "0", "x0", "0x", "0x0", "x00x"})
+  void longRunsOfZerosAreHoles(String pieces) throws Exception {
+    BlobStore store = new BlobStore(root);
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    Descriptor descriptor;
+    try (BlobWriter writer = store.writer()) {
+      for (int i = 0; i < pieces.length(); i++) {
+        byte[] content = pieces.charAt(i) == 'x' ? bytes("data") : new byte[1 << 20];
+        expected.writeBytes(content);
+        writer.write(content);
+        writer.write(content, 0, 0);
+      }
+      descriptor = writer.commit("text/plain");
+    }
+    assertEquals(Digest.sha256(expected.toByteArray()), descriptor.digest());
+    assertArrayEquals(expected.toByteArray(), store.read(descriptor.digest()));
+    assertTrue(Allocated.kilobytes(store.path(descriptor.digest())) <= 16);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.blob.Allocated;
 import dev.jbuild.blob.MissingBlobException;
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.ExtendedAttributes;
@@ -59,6 +60,18 @@ class LayerStoreTest extends LayerTestBase {
     try (var in = single.open(owned, single.index(owned), single.index(owned).find("a"))) {
       assertEquals("two", new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void longRunsOfZerosTakeNoSpaceInTheFolder() throws Exception {
+    String zeros = "\0".repeat(1 << 20);
+    Layer layer = importGzip(new RawTar().file("a", zeros).file("b", "x" + zeros + "x").bytes());
+    for (String name : List.of("a", "b")) {
+      Path file = layers.folder(layer).resolve(name);
+      assertTrue(Allocated.kilobytes(file) <= 512, name);
+    }
+    assertEquals(zeros, Files.readString(layer.fs().resolve("a")));
+    assertEquals("x" + zeros + "x", Files.readString(layer.fs().resolve("b")));
   }
 
   @Test
