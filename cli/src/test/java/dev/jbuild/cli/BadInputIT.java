@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -134,7 +135,10 @@ final class BadInputIT {
     try {
       Path context = Files.createDirectories(home.resolve("context"));
       Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY large /\n");
-      Files.write(context.resolve("large"), new byte[9_000_000]);
+      byte[] large = new byte[9_000_000];
+      // Zeros would take no space.
+      new Random(1).nextBytes(large);
+      Files.write(context.resolve("large"), large);
       good(home);
       caller.give(home);
       expectFailure(
