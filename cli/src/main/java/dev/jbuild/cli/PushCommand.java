@@ -62,7 +62,6 @@ final class PushCommand implements Command {
       if (digestFile.isPresent() && jobs.size() != 1) {
         throw new UsageException("--digestfile is for one image, not for " + jobs.size());
       }
-      var encoder = new StoredImageEncoder(store, options, oci);
       try (var progress = Progress.start(arguments.value("--progress"), quiet, false, console)) {
         return Interruption.orStop(() -> {
           var push = new PushOptions(digest -> List.of(), progress.transfers());
@@ -80,7 +79,7 @@ final class PushCommand implements Command {
             }
             Descriptor root;
             try (EarlyPush early = client.begin(job.name(), BlobSource.of(store.blobs()), push)) {
-              root = encoder.encode(whole, early::send);
+              root = new StoredImageEncoder(store, options, oci, early::send).encode(whole);
               early.finish(job.name(), root);
             }
             if (digestFile.isPresent()) {

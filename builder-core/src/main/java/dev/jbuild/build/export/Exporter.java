@@ -37,7 +37,7 @@ public final class Exporter {
     this.pusher = pusher;
     this.latest = latest;
     this.store = store;
-    this.writer = new ImageWriter(store.blobs(), store.layers());
+    this.writer = new ImageWriter(store.blobs(), new LayerBlobs(store.layers()));
     this.standardOutput = standardOutput;
   }
 
@@ -108,7 +108,9 @@ public final class Exporter {
       List<BuiltImage> images, Destination.Options options, List<Reference> names, boolean byDigest)
       throws IOException {
     try (EarlyPush push = pusher.begin(names.getFirst())) {
-      Exported exported = documents(images, options, LayerBlobs.Place.ANYWHERE, push::send);
+      ImageWriter telling =
+          new ImageWriter(store.blobs(), new LayerBlobs(store.layers(), push::send));
+      Exported exported = documents(telling, images, options, LayerBlobs.Place.ANYWHERE);
       Descriptor root = exported.root();
       for (Reference name : names) {
         Reference full = byDigest ? Reference.parse(name.name() + "@" + root.digest()) : name;
@@ -124,20 +126,20 @@ public final class Exporter {
 
   private Exported documents(List<BuiltImage> images, Destination.Options options)
       throws IOException {
-    return documents(images, options, LayerBlobs.Place.HERE, LayerBlobs.UNHEARD);
+    return documents(writer, images, options, LayerBlobs.Place.HERE);
   }
 
-  private Exported documents(
+  private static Exported documents(
+      ImageWriter writer,
       List<BuiltImage> images,
       Destination.Options options,
-      LayerBlobs.Place place,
-      LayerBlobs.Listener listener)
+      LayerBlobs.Place place)
       throws IOException {
     List<ImageWriter.Written> written = new ArrayList<>(images.size());
     List<Descriptor> manifests = new ArrayList<>(images.size());
     List<Descriptor> configs = new ArrayList<>(images.size());
     for (BuiltImage image : images) {
-      ImageWriter.Written one = writer.write(image, options, place, listener);
+      ImageWriter.Written one = writer.write(image, options, place);
       written.add(one);
       manifests.add(one.manifest());
       configs.add(one.config());

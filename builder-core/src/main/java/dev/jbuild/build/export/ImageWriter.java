@@ -2,7 +2,6 @@ package dev.jbuild.build.export;
 
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.layer.Layer;
-import dev.jbuild.layer.LayerStore;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Index;
 import dev.jbuild.oci.Manifest;
@@ -18,9 +17,9 @@ final class ImageWriter {
   private final BlobStore blobs;
   private final LayerBlobs layers;
 
-  ImageWriter(BlobStore blobs, LayerStore layers) {
+  ImageWriter(BlobStore blobs, LayerBlobs layers) {
     this.blobs = blobs;
-    this.layers = new LayerBlobs(layers);
+    this.layers = layers;
   }
 
   /** An image's manifest and config. */
@@ -31,18 +30,14 @@ final class ImageWriter {
    *
    * @param place where the blobs of layers have to be
    */
-  Written write(
-      BuiltImage image,
-      Destination.Options options,
-      LayerBlobs.Place place,
-      LayerBlobs.Listener listener)
+  Written write(BuiltImage image, Destination.Options options, LayerBlobs.Place place)
       throws IOException {
     boolean oci = options.ociMediaTypes();
     Descriptor config =
         blobs.put(oci ? MediaTypes.OCI_CONFIG : MediaTypes.DOCKER_CONFIG, image.config().toBytes());
     List<Descriptor> blobsOfLayers = new ArrayList<>(image.layers().size());
     for (Layer layer : image.layers()) {
-      blobsOfLayers.add(layers.blob(layer, options, place, listener));
+      blobsOfLayers.add(layers.blob(layer, options, place));
     }
     Manifest manifest =
         new Manifest(

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Chooses, or makes, the blob with which a layer leaves the store. */
 public final class LayerBlobs {
   private final LayerStore layers;
+  private final @Nullable Listener listener;
 
   public LayerBlobs(LayerStore layers) {
+    this(layers, null);
+  }
+
+  LayerBlobs(LayerStore layers, @Nullable Listener listener) {
     this.layers = layers;
+    this.listener = listener;
   }
 
   /** Is told of each blob as soon as it is there, while others are still being made. */
@@ -24,8 +30,6 @@ public final class LayerBlobs {
   public interface Listener {
     void made(Descriptor blob) throws IOException;
   }
-
-  static final Listener UNHEARD = blob -> {};
 
   /** Where a blob has to be. */
   public enum Place {
@@ -40,24 +44,19 @@ public final class LayerBlobs {
    * uncompressed or that is asked for.
    */
   public Descriptor blob(Layer layer, Destination.Options options, Place place) throws IOException {
-    return blob(layer, options, place, UNHEARD);
+    Descriptor own = own(layer, options, place);
+    return own == null ? made(layer, options) : typed(own, options);
   }
 
-  /** The same; a blob that was not there before is told. */
-  Descriptor blob(Layer layer, Destination.Options options, Place place, Listener listener)
-      throws IOException {
-    Descriptor blob = own(layer, options, place);
-    boolean isNew = false;
-    if (blob == null) {
-      List<Digest> before = layers.blobsOf(layer);
-      blob =
-          options.level().isPresent()
-              ? layers.blob(layer, options.compression(), options.level().get())
-              : layers.blob(layer, options.compression());
-      isNew = !before.contains(blob.digest());
-    }
+  private Descriptor made(Layer layer, Destination.Options options) throws IOException {
+    // Most exports have no listener, and need no look at what is there already.
+    List<Digest> before = listener == null ? List.of() : layers.blobsOf(layer);
+    Descriptor blob =
+        options.level().isPresent()
+            ? layers.blob(layer, options.compression(), options.level().get())
+            : layers.blob(layer, options.compression());
     Descriptor typed = typed(blob, options);
-    if (isNew) {
+    if (listener != null && !before.contains(blob.digest())) {
       listener.made(typed);
     }
     return typed;

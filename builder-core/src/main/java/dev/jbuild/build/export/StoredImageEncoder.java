@@ -35,9 +35,27 @@ public final class StoredImageEncoder {
    * @param oci whether documents are OCI's or docker's; empty leaves each as it is
    */
   public StoredImageEncoder(ImageStore store, Destination.Options options, Optional<Boolean> oci) {
+    this(store, options, oci, new LayerBlobs(store.layers()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener is told of each layer that had to be compressed
+   */
+  public StoredImageEncoder(
+      ImageStore store,
+      Destination.Options options,
+      Optional<Boolean> oci,
+      LayerBlobs.Listener listener) {
+    this(store, options, oci, new LayerBlobs(store.layers(), listener));
+  }
+
+  private StoredImageEncoder(
+      ImageStore store, Destination.Options options, Optional<Boolean> oci, LayerBlobs layerBlobs) {
     this.blobs = store.blobs();
     this.layers = store.layers();
-    this.layerBlobs = new LayerBlobs(layers);
+    this.layerBlobs = layerBlobs;
     this.options = options;
     this.oci = oci;
   }
@@ -49,27 +67,17 @@ public final class StoredImageEncoder {
    * @return {@code target} itself where nothing has to change
    */
   public Descriptor encode(Descriptor target) throws IOException {
-    return encode(target, LayerBlobs.UNHEARD);
-  }
-
-  /**
-   * The same.
-   *
-   * @param listener is told of each layer that had to be compressed
-   */
-  public Descriptor encode(Descriptor target, LayerBlobs.Listener listener) throws IOException {
     if (MediaTypes.isIndex(target.mediaType())) {
-      return encodeIndex(target, listener);
+      return encodeIndex(target);
     }
-    return MediaTypes.isManifest(target.mediaType()) ? encodeManifest(target, listener) : target;
+    return MediaTypes.isManifest(target.mediaType()) ? encodeManifest(target) : target;
   }
 
-  private Descriptor encodeIndex(Descriptor target, LayerBlobs.Listener listener)
-      throws IOException {
+  private Descriptor encodeIndex(Descriptor target) throws IOException {
     Index index = Index.parse(blobs.read(target.digest()));
     List<Descriptor> children = new ArrayList<>(index.manifests().size());
     for (Descriptor child : index.manifests()) {
-      Descriptor encoded = encode(child, listener);
+      Descriptor encoded = encode(child);
       children.add(
           new Descriptor(
               encoded.mediaType(),
@@ -87,8 +95,7 @@ public final class StoredImageEncoder {
     return encoded.equals(index) ? target : blobs.put(mediaType, encoded.toBytes());
   }
 
-  private Descriptor encodeManifest(Descriptor target, LayerBlobs.Listener listener)
-      throws IOException {
+  private Descriptor encodeManifest(Descriptor target) throws IOException {
     Manifest manifest = Manifest.parse(blobs.read(target.digest()));
     if (!MediaTypes.isImageConfig(manifest.config().mediaType())) {
       return target;
@@ -107,10 +114,7 @@ public final class StoredImageEncoder {
           !MediaTypes.isLayer(layer.mediaType()) || MediaTypes.isNondistributable(layer.mediaType())
               ? layer
               : layerBlobs.blob(
-                  layers.importBlob(layer, diffIds.get(i)),
-                  encoding,
-                  LayerBlobs.Place.HERE,
-                  listener);
+                  layers.importBlob(layer, diffIds.get(i)), encoding, LayerBlobs.Place.HERE);
       // What was said about the blob is true of the same bytes only.
       encoded.add(
           blob.digest().equals(layer.digest()) ? layer.withMediaType(blob.mediaType()) : blob);
