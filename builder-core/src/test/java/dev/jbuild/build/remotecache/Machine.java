@@ -18,8 +18,10 @@ import dev.jbuild.layer.OwnerPolicy;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.AccessOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +42,13 @@ final class Machine {
 
   Machine(Path root) {
     this.root = root;
+  }
+
+  /** A build context in a folder, with busybox for a shell. */
+  static Path context(Path folder) throws IOException {
+    Path context = Files.createDirectory(folder.resolve("context"));
+    Files.copy(Path.of("/bin/busybox"), context.resolve("sh"));
+    return context;
   }
 
   /** What one build did: texts of steps by how they ended, why they ran, and warnings. */
@@ -90,7 +99,7 @@ final class Machine {
     return new CacheExport.To(location, everything, Destination.Options.DEFAULT, false);
   }
 
-  Built build(Path context) throws BuildException, InterruptedException, java.io.IOException {
+  Built build(Path context) throws BuildException, InterruptedException, IOException {
     Map<Integer, String> texts = new HashMap<>();
     List<String> ran = new ArrayList<>();
     List<String> cached = new ArrayList<>();

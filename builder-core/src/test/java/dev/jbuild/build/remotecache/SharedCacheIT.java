@@ -55,8 +55,7 @@ final class SharedCacheIT {
   @BeforeEach
   void prepare() throws IOException {
     registry = new MemoryRegistry();
-    context = Files.createDirectory(folder.resolve("context"));
-    Files.copy(Path.of("/bin/busybox"), context.resolve("sh"));
+    context = Machine.context(folder);
     dockerfile(DOCKERFILE);
   }
 

@@ -43,8 +43,7 @@ final class SharedMountsIT {
   @BeforeEach
   void prepare() throws IOException {
     registry = new MemoryRegistry();
-    context = Files.createDirectory(folder.resolve("context"));
-    Files.copy(Path.of("/bin/busybox"), context.resolve("sh"));
+    context = Machine.context(folder);
     dockerfile(ADDS);
   }
 
