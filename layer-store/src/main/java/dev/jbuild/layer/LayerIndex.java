@@ -2,8 +2,10 @@ package dev.jbuild.layer;
 
 import dev.jbuild.tar.EntryType;
 import dev.jbuild.tar.TarEntry;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one layer, sorted so that each folder is followed by all that is in it.
@@ -22,6 +24,9 @@ public final class LayerIndex {
   private final int[] ends;
   private final BitSet opaque;
   private final BitSet implied;
+
+  /** Found when it is first asked for: with one id mapped that is for each file that is opened. */
+  private @Nullable Boolean owned;
 
   LayerIndex(TarEntry[] entries, long[] offsets, int[] ends, BitSet opaque, BitSet implied) {
     this.entries = entries;
@@ -101,12 +106,12 @@ public final class LayerIndex {
 
   /** Whether any entry belongs to another user or group than root. */
   boolean hasOwners() {
-    for (TarEntry entry : entries) {
-      if (entry.uid() != 0 || entry.gid() != 0) {
-        return true;
-      }
+    Boolean known = owned;
+    if (known == null) {
+      known = Arrays.stream(entries).anyMatch(entry -> entry.uid() != 0 || entry.gid() != 0);
+      owned = known;
     }
-    return false;
+    return known;
   }
 
   /** All entries in their order, with the root and the implied folders. */
