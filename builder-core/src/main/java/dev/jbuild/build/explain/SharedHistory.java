@@ -80,21 +80,18 @@ public record SharedHistory(List<Entry> builds, Map<String, Listing> listings) {
   }
 
   List<PastBuild> of(String project) {
-    String prefix = History.prefix(project);
-    List<PastBuild> found = new ArrayList<>();
-    for (Entry entry : builds) {
-      if (entry.project().equals(prefix)) {
-        found.add(entry.build());
-      }
-    }
-    return found;
+    return builds(project, true);
   }
 
   List<PastBuild> others(String project) {
+    return builds(project, false);
+  }
+
+  private List<PastBuild> builds(String project, boolean same) {
     String prefix = History.prefix(project);
     List<PastBuild> found = new ArrayList<>();
     for (Entry entry : builds) {
-      if (!entry.project().equals(prefix)) {
+      if (entry.project().equals(prefix) == same) {
         found.add(entry.build());
       }
     }

@@ -168,6 +168,8 @@ public final class SharedCaches {
     for (BuiltImage image : images) {
       image.layers().forEach(layer -> result.add(layer.id()));
     }
+    boolean tells = options.to().stream().anyMatch(CacheExport.To.class::isInstance);
+    SharedHistory told = tells ? news.get() : SharedHistory.EMPTY;
     for (CacheExport export : options.to()) {
       switch (export) {
         case CacheExport.Inline inline -> {
@@ -181,7 +183,7 @@ public final class SharedCaches {
                 to.ignoreError(),
                 storage ->
                     new CacheExporter(store.layers(), registries.source())
-                        .export(to, storage, used, result, news.get()));
+                        .export(to, storage, used, result, told));
       }
     }
     for (MountExport to : options.mountsTo()) {
