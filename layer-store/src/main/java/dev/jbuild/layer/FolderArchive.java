@@ -44,8 +44,7 @@ public final class FolderArchive {
 
   /** Writes the archive of a folder, compressed with gzip, as a blob. */
   public Descriptor pack(Path folder, BlobWriter blob) throws IOException {
-    int processors = Runtime.getRuntime().availableProcessors();
-    try (GzipWriter gzip = new GzipWriter(blob, LayerForms.GZIP_LEVEL, processors)) {
+    try (GzipWriter gzip = new GzipWriter(blob, LayerForms.GZIP_LEVEL, LayerForms.processors())) {
       write(folder, gzip);
       gzip.finish();
     }

@@ -316,7 +316,7 @@ final class LayerForms {
     }
   }
 
-  private static int processors() {
+  static int processors() {
     return Runtime.getRuntime().availableProcessors();
   }
 
