@@ -3,6 +3,8 @@ package dev.jbuild.build;
 import dev.jbuild.archive.ArchiveReader;
 import dev.jbuild.archive.ArchivedImage;
 import dev.jbuild.layout.ImageStore;
+import dev.jbuild.linux.Directory;
+import dev.jbuild.linux.FileName;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Image archives that builds stand on.
@@ -34,20 +35,8 @@ final class BaseArchives {
 
   /** The manifest or index of the one image of an archive; its blobs are in the store. */
   Descriptor root(Path file) throws IOException {
-    Map<String, Object> status =
-        Files.readAttributes(file, "unix:size,ino,dev,ctime,lastModifiedTime");
-    String identity =
-        file.toRealPath()
-            + " "
-            + status.get("size")
-            + " "
-            + status.get("ino")
-            + " "
-            + status.get("dev")
-            + " "
-            + status.get("ctime")
-            + " "
-            + status.get("lastModifiedTime");
+    Path real = file.toRealPath();
+    String identity = Directory.working().lstat(FileName.of(real)) + " " + real;
     Path memory =
         store
             .root()

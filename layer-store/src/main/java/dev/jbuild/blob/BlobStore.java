@@ -187,7 +187,9 @@ public final class BlobStore {
   /** Forces the names of the blobs to the disk, before something that survives refers to them. */
   public void force() throws IOException {
     Path folder = blobs.resolve("sha256");
-    if (Files.isDirectory(folder)) {
+    // Where there is no Unix a folder cannot be opened, and its names are not forced.
+    if (Files.isDirectory(folder)
+        && folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }

@@ -13,7 +13,7 @@ public final class DiskUsage {
 
   /** Bytes of a file, or of all files of a folder; a file with several names counts once. */
   public static long of(Path path) throws IOException {
-    FileStatus status = Directory.WORKING.lstat(FileName.of(path));
+    FileStatus status = Directory.working().lstat(FileName.of(path));
     return status.isDirectory() ? ofFolder(path) : status.size();
   }
 

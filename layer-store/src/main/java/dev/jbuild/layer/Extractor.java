@@ -259,7 +259,7 @@ final class Extractor implements LayerTree.Listener {
   private void setOpaque(String path) throws IOException {
     if (path.isEmpty()) {
       ExtendedAttributes.set(
-          Directory.WORKING, FileName.of(folder), "user.overlay.opaque", OPAQUE_VALUE);
+          Directory.working(), FileName.of(folder), "user.overlay.opaque", OPAQUE_VALUE);
       return;
     }
     int slash = path.lastIndexOf('/');
@@ -288,9 +288,9 @@ final class Extractor implements LayerTree.Listener {
 
   private void finishRoot(TarEntry entry) throws IOException {
     String name = FileName.of(folder);
-    setOwner(Directory.WORKING, name, entry);
-    Directory.WORKING.chmod(name, entry.mode());
-    Directory.WORKING.setModified(name, entry.mtimeSeconds(), entry.mtimeNanos());
+    setOwner(Directory.working(), name, entry);
+    Directory.working().chmod(name, entry.mode());
+    Directory.working().setModified(name, entry.mtimeSeconds(), entry.mtimeNanos());
   }
 
   /** The open folder that holds the path; the last one is kept, since siblings follow. */

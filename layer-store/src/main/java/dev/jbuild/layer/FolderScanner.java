@@ -58,7 +58,7 @@ final class FolderScanner {
 
   void scan(Path folder) throws IOException {
     try (Directory root = Directory.open(folder)) {
-      directory(root, "", root.lstat("."), xattrs(Directory.WORKING, FileName.of(folder)));
+      directory(root, "", root.lstat("."), xattrs(Directory.working(), FileName.of(folder)));
     }
   }
 

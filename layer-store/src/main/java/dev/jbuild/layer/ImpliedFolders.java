@@ -146,7 +146,7 @@ final class ImpliedFolders {
       return null;
     }
     for (Path below : lower.reversed()) {
-      FileStatus status = Directory.WORKING.lstatIfExists(at(below, path));
+      FileStatus status = Directory.working().lstatIfExists(at(below, path));
       if (status != null && !status.isDirectory()) {
         return null;
       }
@@ -164,7 +164,7 @@ final class ImpliedFolders {
     if (status.permissions() != DEFAULT_MODE || status.uid() != 0 || status.gid() != 0) {
       return false;
     }
-    for (String xattr : ExtendedAttributes.list(Directory.WORKING, path)) {
+    for (String xattr : ExtendedAttributes.list(Directory.working(), path)) {
       if (!FolderScanner.isBookkeeping(xattr)) {
         return false;
       }
@@ -177,12 +177,12 @@ final class ImpliedFolders {
     int end = 0;
     while (true) {
       String above = at(folder, path.substring(0, end));
-      FileStatus status = Directory.WORKING.lstatIfExists(above);
+      FileStatus status = Directory.working().lstatIfExists(above);
       if (status == null) {
         return false;
       }
       if (!status.isDirectory()
-          || ExtendedAttributes.get(Directory.WORKING, above, "user.overlay.opaque") != null) {
+          || ExtendedAttributes.get(Directory.working(), above, "user.overlay.opaque") != null) {
         return true;
       }
       if (end == path.length()) {
@@ -212,7 +212,7 @@ final class ImpliedFolders {
       all.putAll(wrong);
       for (String path : all.keySet()) {
         if (!path.isEmpty()) {
-          Directory.WORKING.mkdir(at(beside, path), 0700);
+          Directory.working().mkdir(at(beside, path), 0700);
         }
       }
       for (var made : all.descendingMap().entrySet()) {
@@ -230,17 +230,17 @@ final class ImpliedFolders {
   }
 
   private static void dress(String folder, String model) throws IOException {
-    FileStatus status = Directory.WORKING.lstat(model);
+    FileStatus status = Directory.working().lstat(model);
     if (status.uid() != 0 || status.gid() != 0) {
-      Directory.WORKING.chown(folder, status.uid(), status.gid());
+      Directory.working().chown(folder, status.uid(), status.gid());
     }
-    for (String xattr : ExtendedAttributes.list(Directory.WORKING, model)) {
-      byte[] value = ExtendedAttributes.get(Directory.WORKING, model, xattr);
+    for (String xattr : ExtendedAttributes.list(Directory.working(), model)) {
+      byte[] value = ExtendedAttributes.get(Directory.working(), model, xattr);
       if (value != null && !FolderScanner.isBookkeeping(xattr)) {
-        ExtendedAttributes.set(Directory.WORKING, folder, xattr, value);
+        ExtendedAttributes.set(Directory.working(), folder, xattr, value);
       }
     }
-    Directory.WORKING.chmod(folder, status.permissions());
-    Directory.WORKING.setModified(folder, status.modifiedSeconds(), status.modifiedNanos());
+    Directory.working().chmod(folder, status.permissions());
+    Directory.working().setModified(folder, status.modifiedSeconds(), status.modifiedNanos());
   }
 }

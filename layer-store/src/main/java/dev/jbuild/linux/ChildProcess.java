@@ -80,7 +80,7 @@ public final class ChildProcess implements Closeable {
         LibC.call(scratch, Syscall.WAIT4, pid, 0, 0);
         check("pidfd_open", fd);
       }
-      return new ChildProcess(pid, new OpenFile((int) fd, "pidfd"));
+      return new ChildProcess(pid, new KernelFile((int) fd, "pidfd"));
     }
   }
 

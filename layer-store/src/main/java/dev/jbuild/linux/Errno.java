@@ -1,5 +1,7 @@
 package dev.jbuild.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Error numbers of Linux, the same on x86_64 and aarch64.
  *
@@ -142,5 +144,15 @@ public final class Errno {
       case EDQUOT -> "Disk quota exceeded";
       default -> "Unknown error " + errno;
     };
+  }
+
+  /** The error whose {@link #text} a message begins with; {@link #EIO} where there is none. */
+  static int ofText(@Nullable String message) {
+    for (int errno = EPERM; message != null && errno <= EDQUOT; errno++) {
+      if (message.startsWith(text(errno))) {
+        return errno;
+      }
+    }
+    return EIO;
   }
 }

@@ -122,10 +122,14 @@ public final class FileName {
   /**
    * The name of a {@link Path}, exact also where the JVM's locale cannot show it.
    *
-   * <p>A path with other than ASCII characters is made absolute.
+   * <p>A path with other than ASCII characters is made absolute. Where there is no Linux names are
+   * characters, and Java's own.
    */
   public static String of(Path path) {
     String text = path.toString();
+    if (!Kernel.isLinux()) {
+      return text;
+    }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return fromUri(path.toUri().getRawPath());

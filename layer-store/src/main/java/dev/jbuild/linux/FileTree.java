@@ -12,7 +12,7 @@ public final class FileTree {
    * <p>Folders without write or search permission are opened up first.
    */
   public static void remove(Path folder) throws LinuxException {
-    remove(Directory.WORKING, FileName.of(folder));
+    remove(Directory.working(), FileName.of(folder));
   }
 
   /** Removes a file, or a folder with all that is in it; does nothing where there is none. */

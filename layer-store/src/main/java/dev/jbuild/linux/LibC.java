@@ -13,6 +13,10 @@ import java.lang.invoke.MethodHandle;
  * threads; one shape, since each further one costs 3 to 5 ms of start-up.
  */
 final class LibC {
+  static {
+    Kernel.requireLinux();
+  }
+
   private static final Architecture HOST = Architecture.host();
   private static final Linker LINKER = Linker.nativeLinker();
 

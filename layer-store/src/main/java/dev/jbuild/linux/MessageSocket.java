@@ -33,8 +33,8 @@ public record MessageSocket(OpenFile here, OpenFile there) implements Closeable 
       int type = SEQUENCED_PACKETS | CLOSE_ON_EXEC;
       long result = LibC.call(scratch, Syscall.SOCKETPAIR, AF_UNIX, type, 0, scratch.data());
       check("socketpair", result);
-      OpenFile here = new OpenFile(scratch.getInt(0), "socket");
-      return new MessageSocket(here, new OpenFile(scratch.getInt(4), "socket"));
+      OpenFile here = new KernelFile(scratch.getInt(0), "socket");
+      return new MessageSocket(here, new KernelFile(scratch.getInt(4), "socket"));
     }
   }
 
@@ -63,7 +63,7 @@ public record MessageSocket(OpenFile here, OpenFile there) implements Closeable 
       return new Message(
           length,
           file
-              ? Optional.of(new OpenFile(scratch.getInt(CONTROL_DATA), "received file"))
+              ? Optional.of(new KernelFile(scratch.getInt(CONTROL_DATA), "received file"))
               : Optional.empty());
     }
   }

@@ -55,7 +55,7 @@ public final class Mounts {
       if (context < 0) {
         return context != -Errno.ENODEV;
       }
-      try (OpenFile file = new OpenFile((int) context, "overlay")) {
+      try (OpenFile file = new KernelFile((int) context, "overlay")) {
         configure(scratch, file, FS_SET_FLAG, "userxattr", "");
         configure(scratch, file, FS_SET_STRING, "lowerdir", lower);
         configure(scratch, file, FS_SET_STRING, "upperdir", upper);

@@ -11,8 +11,8 @@ public record Pipe(OpenFile reader, OpenFile writer) implements Closeable {
       if (result < 0) {
         throw new LinuxException("pipe", "", (int) -result);
       }
-      OpenFile reader = new OpenFile(scratch.getInt(0), "pipe");
-      return new Pipe(reader, new OpenFile(scratch.getInt(4), "pipe"));
+      OpenFile reader = new KernelFile(scratch.getInt(0), "pipe");
+      return new Pipe(reader, new KernelFile(scratch.getInt(4), "pipe"));
     }
   }
 

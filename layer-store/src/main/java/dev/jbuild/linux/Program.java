@@ -23,7 +23,7 @@ public final class Program implements Closeable {
       writable.write(image, 0, image.length);
       // Reopened for reading: a file open for writing cannot be executed (ETXTBSY).
       String path = "/proc/self/fd/" + writable.fd();
-      return new Program(Directory.WORKING.openFollowing(path, OpenFlags.READ, 0));
+      return new Program(Directory.working().openFollowing(path, OpenFlags.READ, 0));
     }
   }
 
@@ -39,7 +39,7 @@ public final class Program implements Closeable {
       if (result < 0) {
         throw new LinuxException("memfd_create", name, (int) -result);
       }
-      return new OpenFile((int) result, name);
+      return new KernelFile((int) result, name);
     }
   }
 

@@ -45,8 +45,11 @@ public final class Terminal {
     }
   }
 
-  /** The terminal that a file is; empty where it is none. */
+  /** The terminal that a file is; empty where it is none, or there is no Linux to ask. */
   public static Optional<Terminal> of(OpenFile file) {
+    if (!Kernel.isLinux()) {
+      return Optional.empty();
+    }
     try (Scratch scratch = Scratch.take()) {
       boolean is = LibC.call(scratch, Syscall.IOCTL, file.fd(), GET_MODE, scratch.data()) == 0;
       return is ? Optional.of(new Terminal(file.fd())) : Optional.empty();

@@ -33,9 +33,9 @@ public record Platform(
     return normalised(os, architecture, variant, "", List.of());
   }
 
-  /** The platform of this machine. */
+  /** The platform of the images that this machine is for: Linux's, whatever itself runs. */
   public static Platform host() {
-    return of(System.getProperty("os.name", "linux"), System.getProperty("os.arch", "amd64"), "");
+    return of("linux", System.getProperty("os.arch", "amd64"), "");
   }
 
   /**

@@ -72,7 +72,7 @@ public final class MergedFolders {
         if (++symlinks > MOST_SYMLINKS) {
           throw new LinuxException("resolve", path, Errno.ELOOP);
         }
-        String target = Directory.WORKING.readLink(level.folders.getFirst());
+        String target = Directory.working().readLink(level.folders.getFirst());
         if (target.startsWith("/")) {
           done.clear();
         }
@@ -110,7 +110,7 @@ public final class MergedFolders {
     List<String> paths = new ArrayList<>();
     for (String folder : folders) {
       String path = folder + "/" + name;
-      FileStatus status = Directory.WORKING.lstatIfExists(path);
+      FileStatus status = Directory.working().lstatIfExists(path);
       if (status == null) {
         continue;
       }
@@ -129,7 +129,7 @@ public final class MergedFolders {
   }
 
   private static boolean isOpaque(String folder) throws LinuxException {
-    byte[] value = ExtendedAttributes.get(Directory.WORKING, folder, "user.overlay.opaque");
+    byte[] value = ExtendedAttributes.get(Directory.working(), folder, "user.overlay.opaque");
     return value != null && value.length == 1 && value[0] == 'y';
   }
 }

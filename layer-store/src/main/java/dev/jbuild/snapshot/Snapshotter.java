@@ -73,13 +73,13 @@ public final class Snapshotter {
   private static void dressLike(Path upper, List<Path> lower) throws IOException {
     String name = FileName.of(upper);
     if (lower.isEmpty()) {
-      Directory.WORKING.chmod(name, 0755);
+      Directory.working().chmod(name, 0755);
       return;
     }
-    FileStatus root = Directory.WORKING.lstat(FileName.of(lower.getLast()));
-    Directory.WORKING.chown(name, root.uid(), root.gid());
-    Directory.WORKING.chmod(name, root.permissions());
-    Directory.WORKING.setModified(name, root.modifiedSeconds(), root.modifiedNanos());
+    FileStatus root = Directory.working().lstat(FileName.of(lower.getLast()));
+    Directory.working().chown(name, root.uid(), root.gid());
+    Directory.working().chmod(name, root.permissions());
+    Directory.working().setModified(name, root.modifiedSeconds(), root.modifiedNanos());
   }
 
   /** Starts a read-only view of layer folders, bottom to top; at least one. */

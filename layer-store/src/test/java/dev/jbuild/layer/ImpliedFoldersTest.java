@@ -35,7 +35,7 @@ class ImpliedFoldersTest extends LayerTestBase {
   private String mode(List<Path> folders, String path) throws IOException {
     for (Path folder : folders.reversed()) {
       String file = FileName.of(folder) + (path.isEmpty() ? "" : "/" + path);
-      FileStatus status = Directory.WORKING.lstatIfExists(file);
+      FileStatus status = Directory.working().lstatIfExists(file);
       if (status != null) {
         return status.isDirectory() ? Integer.toOctalString(status.permissions()) : "no folder";
       }

@@ -144,7 +144,7 @@ class LayerStoreTest extends LayerTestBase {
     Layer found = layers.find(id).orElseThrow();
     assertEquals(diffId, layers.diffId(found));
     assertEquals("content", content(found, "d/g"));
-    FileStatus status = Directory.WORKING.lstat(layers.folder(found).resolve("d/f").toString());
+    FileStatus status = Directory.working().lstat(layers.folder(found).resolve("d/f").toString());
     assertEquals(2, status.links());
     assertEquals(500, status.modifiedSeconds());
   }
@@ -180,19 +180,19 @@ class LayerStoreTest extends LayerTestBase {
     Files.writeString(upper.resolve("d/f"), "content");
     Files.createLink(upper.resolve("d/g"), upper.resolve("d/f"));
     Files.createSymbolicLink(upper.resolve("l"), Path.of("../x"));
-    Directory.WORKING.mknod(name + "/gone", FileStatus.CHARACTER_DEVICE, 0, 0);
-    Directory.WORKING.mknod(name + "/pipe", FileStatus.FIFO | 0600, 0, 0);
-    Directory.WORKING.mknod(name + "/socket", FileStatus.SOCKET | 0600, 0, 0);
+    Directory.working().mknod(name + "/gone", FileStatus.CHARACTER_DEVICE, 0, 0);
+    Directory.working().mknod(name + "/pipe", FileStatus.FIFO | 0600, 0, 0);
+    Directory.working().mknod(name + "/socket", FileStatus.SOCKET | 0600, 0, 0);
     set(upper.resolve("d"), "user.overlay.opaque", "y");
     set(upper.resolve("d"), "user.overlay.origin", "junk");
     set(upper.resolve("d/f"), "user.mine", "\0\1");
     Files.setLastModifiedTime(upper.resolve("d/f"), FileTime.fromMillis(5_000_123));
-    Directory.WORKING.chown(name + "/d/f", 33, 44);
-    Directory.WORKING.chmod(name + "/d/f", 04711);
-    long inode = Directory.WORKING.lstat(name + "/d/f").inode();
+    Directory.working().chown(name + "/d/f", 33, 44);
+    Directory.working().chmod(name + "/d/f", 04711);
+    long inode = Directory.working().lstat(name + "/d/f").inode();
     Layer layer = layers.adopt(LayerId.random(), upper, OptionalLong.of(6000));
     assertFalse(Files.exists(upper));
-    assertEquals(inode, Directory.WORKING.lstat(layers.folder(layer) + "/d/f").inode());
+    assertEquals(inode, Directory.working().lstat(layers.folder(layer) + "/d/f").inode());
     LayerIndex index = layers.index(layer);
     assertEquals("d/! d/f d/g=d/f gone~ l>../x pipe|", describe(index));
     TarEntry file = index.entry(index.find("d/f"));
@@ -221,18 +221,18 @@ class LayerStoreTest extends LayerTestBase {
         layers.importBlob(new Descriptor(MediaTypes.OCI_LAYER, diffId, blobs.size(diffId)), diffId);
     assertEquals(describe(index), describe(layers.index(copy)));
     assertEquals("d/! d/f d/g gone~ l>../x pipe|", describe(layers.folder(copy)));
-    FileStatus status = Directory.WORKING.lstat(layers.folder(copy) + "/d/f");
+    FileStatus status = Directory.working().lstat(layers.folder(copy) + "/d/f");
     assertEquals(
         "33 44 4711",
         status.uid() + " " + status.gid() + " " + Integer.toOctalString(status.permissions()));
     byte[] attribute =
-        ExtendedAttributes.get(Directory.WORKING, layers.folder(copy) + "/d/f", "user.mine");
+        ExtendedAttributes.get(Directory.working(), layers.folder(copy) + "/d/f", "user.mine");
     assertEquals("\0\1", attribute == null ? null : new String(attribute, StandardCharsets.UTF_8));
   }
 
   private static void set(Path file, String name, String value) throws IOException {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    ExtendedAttributes.set(Directory.WORKING, FileName.of(file), name, bytes);
+    ExtendedAttributes.set(Directory.working(), FileName.of(file), name, bytes);
   }
 
   @Test
@@ -243,7 +243,7 @@ class LayerStoreTest extends LayerTestBase {
                 .pax("SCHILY.xattr.user.overlay.redirect", "/etc")
                 .entry('5', "d", "", new byte[0]));
     Path folder = layers.folder(layer).resolve("d");
-    assertEquals(List.of(), ExtendedAttributes.list(Directory.WORKING, FileName.of(folder)));
+    assertEquals(List.of(), ExtendedAttributes.list(Directory.working(), FileName.of(folder)));
   }
 
   @Test

@@ -100,7 +100,7 @@ abstract class LayerTestBase {
     StringBuilder text = new StringBuilder();
     try (Directory directory = Directory.open(folder)) {
       byte[] opaque =
-          ExtendedAttributes.get(Directory.WORKING, FileName.of(folder), "user.overlay.opaque");
+          ExtendedAttributes.get(Directory.working(), FileName.of(folder), "user.overlay.opaque");
       text.append(opaque == null ? "" : "!");
       describe(directory, "", text);
     }

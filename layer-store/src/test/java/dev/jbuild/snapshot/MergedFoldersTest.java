@@ -36,8 +36,8 @@ class MergedFoldersTest {
     Files.writeString(top.resolve("d/both/high"), "");
     Files.createDirectories(top.resolve("d/opaque"));
     ExtendedAttributes.set(
-        Directory.WORKING, top.resolve("d/opaque") + "", "user.overlay.opaque", new byte[] {'y'});
-    Directory.WORKING.mknod(top.resolve("d/gone") + "", FileStatus.CHARACTER_DEVICE, 0, 0);
+        Directory.working(), top.resolve("d/opaque") + "", "user.overlay.opaque", new byte[] {'y'});
+    Directory.working().mknod(top.resolve("d/gone") + "", FileStatus.CHARACTER_DEVICE, 0, 0);
     Files.writeString(top.resolve("replaced"), "");
     link(top, "absolute", "/d/both");
     link(top, "relative", "d/./both");

@@ -20,12 +20,12 @@ class SnapshotterTest {
   void dressesTheRootLikeTheTopmostLayer() throws IOException {
     Path low = Files.createDirectory(folder.resolve("low"));
     Path top = Files.createDirectory(folder.resolve("top"));
-    Directory.WORKING.chmod(top.toString(), 01751);
-    Directory.WORKING.setModified(top.toString(), 12345, 678);
+    Directory.working().chmod(top.toString(), 01751);
+    Directory.working().setModified(top.toString(), 12345, 678);
     Snapshotter snapshotter = new Snapshotter(folder.resolve("snapshots"), true);
 
     try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(low, top))) {
-      FileStatus root = Directory.WORKING.lstat(upper(snapshot).toString());
+      FileStatus root = Directory.working().lstat(upper(snapshot).toString());
       assertEquals(01751, root.permissions());
       assertEquals(12345, root.modifiedSeconds());
       assertEquals(678, root.modifiedNanos());
@@ -41,7 +41,7 @@ class SnapshotterTest {
     Snapshotter snapshotter = new Snapshotter(snapshots, true);
     Path layer = folder.resolve("layer");
     try (ActiveSnapshot snapshot = snapshotter.prepare(List.of())) {
-      assertEquals(0755, Directory.WORKING.lstat(upper(snapshot).toString()).permissions());
+      assertEquals(0755, Directory.working().lstat(upper(snapshot).toString()).permissions());
       Files.createDirectories(upper(snapshot).resolve("a/b"));
       Files.move(snapshot.commit(), layer);
     }

@@ -117,10 +117,6 @@ abstract class JbuildMojo extends AbstractMojo {
   record Outcome(int code, List<String> out, String text) {}
 
   Outcome outcome(List<String> words) throws IOException, MojoFailureException {
-    String unsupported = JbuildProcess.unsupported(System.getProperty("os.name", ""));
-    if (!unsupported.isEmpty()) {
-      throw new MojoFailureException(unsupported);
-    }
     var progress = new ProgressLog(new MavenLog(getLog(), this::forUser), prefix());
     List<String> out = new ArrayList<>();
     if (getLog().isDebugEnabled()) {

@@ -309,10 +309,10 @@ final class GitCheckout implements Closeable {
       builder.directory(directory.toFile());
       environment.put("GIT_CEILING_DIRECTORIES", String.valueOf(directory.getParent()));
     }
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     Process process;
     try {
       process = builder.start();
+      process.getOutputStream().close();
     } catch (IOException e) {
       throw new ContextException(
           "cannot run git", "install git; it fetches " + reference.display(), null, e);

@@ -191,8 +191,8 @@ public final class CacheFolders {
         seed.fill(beside);
       }
       String path = FileName.of(beside);
-      Directory.WORKING.chown(path, mount.uid(), mount.gid());
-      Directory.WORKING.chmod(path, mount.mode());
+      Directory.working().chown(path, mount.uid(), mount.gid());
+      Directory.working().chmod(path, mount.mode());
       Files.move(beside, folder);
       made = true;
     } finally {

@@ -111,9 +111,9 @@ final class Secrets {
     }
     KeyAgent agent = KeyAgent.start(paths, ingest.newPath("ssh"));
     String socket = FileName.of(agent.socket());
-    Directory.WORKING.chmod(socket, mount.mode());
+    Directory.working().chmod(socket, mount.mode());
     if (mount.uid() != 0 || mount.gid() != 0) {
-      Directory.WORKING.chown(socket, mount.uid(), mount.gid());
+      Directory.working().chown(socket, mount.uid(), mount.gid());
     }
     return new Agent(agent.socket(), Optional.of(agent));
   }

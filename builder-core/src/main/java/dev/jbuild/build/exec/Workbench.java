@@ -2,6 +2,7 @@ package dev.jbuild.build.exec;
 
 import dev.jbuild.blob.Ingest;
 import dev.jbuild.build.sandbox.Sandbox;
+import dev.jbuild.build.sandbox.SandboxException;
 import dev.jbuild.snapshot.Snapshotter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +30,13 @@ final class Workbench {
     return known;
   }
 
-  /** One for all steps: it remembers what the file system of the store can do. */
+  /**
+   * One for all steps: it remembers what the file system of the store can do.
+   *
+   * @throws SandboxException where no step can run
+   */
   synchronized Snapshotter snapshotter() throws IOException {
+    Sandbox.requireNamespace();
     Snapshotter known = snapshotter;
     if (known == null) {
       known = new Snapshotter(folder());

@@ -100,7 +100,7 @@ final class MountPoints implements Closeable {
     }
     if (extra == null) {
       extra = Files.createTempDirectory(scratch, "points");
-      Directory.WORKING.chmod(FileName.of(extra), FOLDER_MODE);
+      Directory.working().chmod(FileName.of(extra), FOLDER_MODE);
     }
     return FileName.of(extra);
   }
@@ -111,17 +111,17 @@ final class MountPoints implements Closeable {
     if (status != null && inPlace) {
       undo.push(new Undo(path, status));
     } else if (status != null) {
-      Directory.WORKING.mkdir(path, FOLDER_MODE);
-      Directory.WORKING.chown(path, status.uid(), status.gid());
-      Directory.WORKING.chmod(path, status.permissions());
+      Directory.working().mkdir(path, FOLDER_MODE);
+      Directory.working().chown(path, status.uid(), status.gid());
+      Directory.working().chmod(path, status.permissions());
       undo.push(new Undo(path, status));
     } else if (folder) {
-      Directory.WORKING.mkdir(path, FOLDER_MODE);
-      Directory.WORKING.chmod(path, FOLDER_MODE);
+      Directory.working().mkdir(path, FOLDER_MODE);
+      Directory.working().chmod(path, FOLDER_MODE);
       undoInPlace(path, inPlace);
     } else {
-      Directory.WORKING.mknod(path, FileStatus.REGULAR | FILE_MODE, 0, 0);
-      Directory.WORKING.chmod(path, FILE_MODE);
+      Directory.working().mknod(path, FileStatus.REGULAR | FILE_MODE, 0, 0);
+      Directory.working().chmod(path, FILE_MODE);
       undoInPlace(path, inPlace);
     }
   }
@@ -147,7 +147,7 @@ final class MountPoints implements Closeable {
 
   /** Removes what was made in place, unless the step has put something there. */
   private static void putRight(Undo entry) throws LinuxException {
-    Directory files = Directory.WORKING;
+    Directory files = Directory.working();
     FileStatus status = entry.status;
     if (status != null) {
       files.setModified(entry.path, status.modifiedSeconds(), status.modifiedNanos());

@@ -23,7 +23,7 @@ final class MountSource {
         if (!mount.subPath().isEmpty()) {
           yield isFolder(List.of(bind.source()), mount);
         }
-        FileStatus status = Directory.WORKING.statIfExists(FileName.of(bind.source()));
+        FileStatus status = Directory.working().statIfExists(FileName.of(bind.source()));
         if (status == null) {
           throw missing(bind.source().toString(), mount);
         }

@@ -113,7 +113,7 @@ public final class RunningStep {
   }
 
   private static OpenFile nothing() throws LinuxException {
-    return Directory.WORKING.openFollowing("/dev/null", OpenFlags.READ_WRITE, 0);
+    return Directory.working().openFollowing("/dev/null", OpenFlags.READ_WRITE, 0);
   }
 
   private OpenFile pumped(OpenFile from) throws LinuxException {

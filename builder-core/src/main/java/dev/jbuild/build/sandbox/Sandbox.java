@@ -51,10 +51,7 @@ public final class Sandbox {
   public RunningStep start(
       ProcessSpec spec, Mount root, List<SandboxMount> mounts, StandardStreams streams)
       throws IOException {
-    UserNamespace namespace = UserNamespace.current();
-    if (namespace == UserNamespace.NONE) {
-      throw new SandboxException(UserNamespace.advice());
-    }
+    UserNamespace namespace = requireNamespace();
     Files.createDirectories(scratch);
     MountPoints points = new MountPoints(root, scratch);
     try {
@@ -65,6 +62,19 @@ public final class Sandbox {
       points.close();
       throw e;
     }
+  }
+
+  /**
+   * The namespace that steps run in; to be asked before layers are unpacked for one.
+   *
+   * @throws SandboxException where there is none; the message has advice
+   */
+  public static UserNamespace requireNamespace() throws SandboxException {
+    UserNamespace namespace = UserNamespace.current();
+    if (namespace == UserNamespace.NONE) {
+      throw new SandboxException(UserNamespace.advice());
+    }
+    return namespace;
   }
 
   /** Parents before what is inside them; else as given. */

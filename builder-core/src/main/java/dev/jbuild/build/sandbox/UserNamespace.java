@@ -1,5 +1,6 @@
 package dev.jbuild.build.sandbox;
 
+import dev.jbuild.linux.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public enum UserNamespace {
   public static UserNamespace current() {
     UserNamespace known = current;
     if (known == null) {
-      known = detect(Path.of("/proc"));
+      known = Kernel.isLinux() ? detect(Path.of("/proc")) : NONE;
       current = known;
     }
     return known;
@@ -65,7 +66,9 @@ public enum UserNamespace {
   static String advice() {
     Optional<NamespaceObstacle> obstacle = NamespaceObstacle.find(Path.of("/"));
     String reason;
-    if (obstacle.isPresent()) {
+    if (!Kernel.isLinux()) {
+      reason = "only Linux has them, and this is " + System.getProperty("os.name");
+    } else if (obstacle.isPresent()) {
       reason = obstacle.get().reason() + ": " + obstacle.get().remedy();
     } else if (!"none".equals(System.getenv("JBUILD_USERNS"))) {
       reason = "start jbuild by its launcher, which enters one";

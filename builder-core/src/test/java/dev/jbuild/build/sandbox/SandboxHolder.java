@@ -14,7 +14,7 @@ final class SandboxHolder {
     TestRoot root = new TestRoot();
     Path program = Files.createDirectory(root.base.resolve("suid")).resolve("sleep");
     Files.copy(Path.of("/bin/busybox"), program);
-    Directory.WORKING.chmod(program.toString(), 04755);
+    Directory.working().chmod(program.toString(), 04755);
     ActiveSnapshot snapshot = root.prepare();
     RunningStep step =
         root.start(

@@ -138,7 +138,7 @@ class SandboxIT {
     Files.createDirectories(top.resolve("data/keep"));
     Files.createDirectories(top.resolve("data/opaque"));
     Files.writeString(top.resolve("data/keep/top"), "top");
-    Directory files = Directory.WORKING;
+    Directory files = Directory.working();
     files.mknod(top + "/data/keep/gone", FileStatus.CHARACTER_DEVICE, 0, 0);
     ExtendedAttributes.set(files, top + "/data/opaque", "user.overlay.opaque", new byte[] {'y'});
     List<Path> layers = List.of(root.base, low, top);
@@ -159,7 +159,7 @@ class SandboxIT {
     Files.createSymbolicLink(upper.resolve("etc/resolv.conf"), Path.of("../run/systemd/stub"));
     Files.createSymbolicLink(upper.resolve("var"), Path.of("/etc"));
     ExtendedAttributes.set(
-        Directory.WORKING,
+        Directory.working(),
         upper.resolve("etc/hidden").toString(),
         "user.overlay.opaque",
         new byte[] {'y'});

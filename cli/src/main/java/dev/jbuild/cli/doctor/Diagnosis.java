@@ -1,5 +1,6 @@
 package dev.jbuild.cli.doctor;
 
+import dev.jbuild.linux.Kernel;
 import dev.jbuild.source.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,14 +32,16 @@ public record Diagnosis(List<Finding> findings) {
     var caller = new CallerChecks(host);
     List<Finding> findings = new ArrayList<>();
     findings.add(trial.worked() ? Finding.ok("RUN", "works") : Finding.fail("RUN", trial.said()));
-    findings.add(namespaces.userNamespaces());
-    findings.add(namespaces.subordinateIds());
-    findings.add(namespaces.newuidmap());
-    findings.add(kernel.overlay(disk));
-    findings.add(kernel.seccomp());
-    findings.add(kernel.proc());
-    findings.add(kernel.controlGroups());
-    findings.add(kernel.emulators());
+    if (Kernel.isLinux()) {
+      findings.add(namespaces.userNamespaces());
+      findings.add(namespaces.subordinateIds());
+      findings.add(namespaces.newuidmap());
+      findings.add(kernel.overlay(disk));
+      findings.add(kernel.seccomp());
+      findings.add(kernel.proc());
+      findings.add(kernel.controlGroups());
+      findings.add(kernel.emulators());
+    }
     findings.add(disk.finding());
     findings.add(caller.registries(logins));
     findings.add(CallerChecks.java());

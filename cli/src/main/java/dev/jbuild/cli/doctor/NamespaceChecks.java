@@ -140,7 +140,7 @@ record NamespaceChecks(Host host, NamespaceProbe probe) {
     boolean setUserId = ((int) Files.getAttribute(program, "unix:mode") & SET_USER_ID) != 0;
     return setUserId
         || ExtendedAttributes.get(
-                Directory.WORKING, FileName.of(program.toAbsolutePath()), "security.capability")
+                Directory.working(), FileName.of(program.toAbsolutePath()), "security.capability")
             != null;
   }
 }

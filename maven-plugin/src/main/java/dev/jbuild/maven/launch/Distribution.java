@@ -39,6 +39,11 @@ public final class Distribution {
     return home;
   }
 
+  /** All of the program, for a JVM that is started without {@link #launcher}. */
+  Path jar() {
+    return home.resolve("lib/jbuild.jar");
+  }
+
   /**
    * A jbuild that is installed.
    *
@@ -110,7 +115,9 @@ public final class Distribution {
           Files.createDirectories(target);
         } else {
           Files.copy(entry, target);
-          Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(entry));
+          if (HostFiles.havePermissions()) {
+            Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(entry));
+          }
         }
       }
     }

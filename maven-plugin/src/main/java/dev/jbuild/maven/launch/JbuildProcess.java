@@ -1,7 +1,6 @@
 package dev.jbuild.maven.launch;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Runs one command of jbuild as a child process, and ends it when this JVM is ended. */
 public final class JbuildProcess {
+  /** With the value {@code true} Linux is treated as if it were another system. */
+  private static final String PORTABLE = "jbuild.portable";
+
   private final Distribution distribution;
   private final Path workingDirectory;
   private final Map<String, String> environment;
@@ -32,20 +33,6 @@ public final class JbuildProcess {
   }
 
   /**
-   * Why jbuild cannot run on this machine; "" where it can.
-   *
-   * <p>It reads and writes files by Linux's own system calls, those of COPY too.
-   */
-  public static String unsupported(String system) {
-    return system.toLowerCase(Locale.ROOT).startsWith("linux")
-        ? ""
-        : "jbuild builds images on Linux only, and this is "
-            + system
-            + ": run Maven in WSL, in a Linux virtual machine or in a Linux container, or skip"
-            + " the images with -Djbuild.skip";
-  }
-
-  /**
    * Runs a command to its end.
    *
    * @param words the command line
@@ -56,17 +43,15 @@ public final class JbuildProcess {
    */
   public int run(List<String> words, Consumer<String> out, Consumer<String> err)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(distribution.launcher().toString());
-    command.addAll(words);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(workingDirectory.toFile())
-            .redirectInput(new File("/dev/null"));
+    ProcessBuilder builder = new ProcessBuilder().directory(workingDirectory.toFile());
     builder.environment().putAll(environment);
+    var command = new ArrayList<>(program(builder.environment()));
+    command.addAll(words);
+    builder.command(command);
     // A jbuild around this build may have set its own.
     builder.environment().put("JBUILD_HOME", distribution.home().toString());
     Process process = builder.start();
+    process.getOutputStream().close();
     Thread end = new Thread(process::destroy, "jbuild-end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
@@ -79,6 +64,30 @@ public final class JbuildProcess {
       process.destroy();
       removeHook(end);
     }
+  }
+
+  /**
+   * What starts jbuild: its launcher, which enters namespaces for RUN; where there are none since
+   * there is no Linux, a JVM.
+   */
+  List<String> program(Map<String, String> variables) throws IOException {
+    if (isLinux()) {
+      return List.of(distribution.launcher().toString());
+    }
+    return List.of(
+        JavaHome.find(variables).resolve("bin").resolve("java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-Dstdout.encoding=UTF-8",
+        "-Dstderr.encoding=UTF-8",
+        "-D" + PORTABLE + "=true",
+        "-cp",
+        distribution.jar().toString(),
+        "dev.jbuild.cli.Main");
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").equals("Linux") && !Boolean.getBoolean(PORTABLE);
   }
 
   private static void removeHook(Thread hook) {

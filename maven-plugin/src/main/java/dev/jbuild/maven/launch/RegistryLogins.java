@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,9 +65,7 @@ public final class RegistryLogins implements Closeable {
     json.put("auths", auths);
     // jbuild runs in another folder than Maven.
     Path folder =
-        Files.createTempDirectory(
-                "jbuild-maven",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+        Files.createTempDirectory("jbuild-maven", HostFiles.permissions("rwx------"))
             .toAbsolutePath();
     Path file = folder.resolve(FILE);
     var result =
@@ -79,8 +76,7 @@ public final class RegistryLogins implements Closeable {
                 : Map.of("REGISTRY_AUTH_FILE", file.toString()));
     try {
       Runtime.getRuntime().addShutdownHook(result.removal);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(file, HostFiles.permissions("rw-------"));
       Files.writeString(file, Json.write(json));
       return result;
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.jbuild.maven.layers;
 
+import dev.jbuild.maven.launch.HostFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,7 +166,7 @@ public final class LayerFolders {
     if (Files.isRegularFile(target) && Files.mismatch(made, target) < 0) {
       Files.delete(made);
     } else {
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+      HostFiles.setPermissions(made, "rw-r--r--");
       Files.move(made, target, StandardCopyOption.REPLACE_EXISTING);
     }
     setTime(target);
@@ -182,7 +182,7 @@ public final class LayerFolders {
       if (!kept.contains(file)) {
         Files.delete(file);
       } else if (Files.isDirectory(file)) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        HostFiles.setPermissions(file, "rwxr-xr-x");
         setTime(file);
       }
     }

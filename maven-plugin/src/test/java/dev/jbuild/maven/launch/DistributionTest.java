@@ -90,12 +90,4 @@ final class DistributionTest {
     assertEquals(
         folder + ": is no jbuild; a folder with bin/jbuild and lib is expected", e.getMessage());
   }
-
-  @Test
-  void otherSystemsAreToldWhatToDo() {
-    assertEquals("", JbuildProcess.unsupported("Linux"));
-    assertTrue(
-        JbuildProcess.unsupported("Mac OS X").contains("on Linux only, and this is Mac OS X"));
-    assertTrue(JbuildProcess.unsupported("Windows 11").contains("WSL"));
-  }
 }
