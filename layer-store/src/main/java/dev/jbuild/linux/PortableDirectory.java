@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,12 +46,11 @@ final class PortableDirectory extends Directory {
     }
   }
 
-  private interface Action<T extends @Nullable Object> {
+  private interface Action<T> {
     T on(Path file) throws IOException;
   }
 
-  private <T extends @Nullable Object> T call(String call, String name, Action<T> action)
-      throws LinuxException {
+  private <T> T call(String call, String name, Action<T> action) throws LinuxException {
     Path file = at(call, name);
     try {
       return action.on(file);
@@ -143,22 +141,17 @@ final class PortableDirectory extends Directory {
   }
 
   private @Nullable FileStatus status(String name, LinkOption... options) throws LinuxException {
-    return call(
-        "stat",
-        name,
-        file -> {
-          try {
-            return PortableStatus.of(file, options);
-          } catch (NoSuchFileException e) {
-            return null;
-          } catch (IOException e) {
-            LinuxException failure = PortableFile.failure("stat", subject(name), e);
-            if (failure.errno() == Errno.ENOTDIR) {
-              return null;
-            }
-            throw failure;
-          }
-        });
+    try {
+      return PortableStatus.of(at("stat", name), options);
+    } catch (LinuxException e) {
+      throw e;
+    } catch (IOException e) {
+      LinuxException failure = PortableFile.failure("stat", subject(name), e);
+      if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+        return null;
+      }
+      throw failure;
+    }
   }
 
   @Override
