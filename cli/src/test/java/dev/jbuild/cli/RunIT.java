@@ -27,6 +27,9 @@ final class RunIT {
       """
       FROM busybox
       RUN echo tester:x:5:5::/home:/bin/sh >> /etc/passwd
+      # The same layer twice, as images of many instructions have it.
+      COPY --chmod=644 Dockerfile /same
+      COPY --chmod=644 Dockerfile /same
       ENV A=image B=image
       WORKDIR /w
       VOLUME /new/volume

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,9 @@ public final class Snapshotter {
     Path upper = Files.createDirectory(own.resolve("upper"));
     Path work = Files.createDirectory(own.resolve("work"));
     List<Path> layers =
-        lower.isEmpty() ? List.of(Files.createDirectory(own.resolve("empty"))) : lower;
+        lower.isEmpty()
+            ? List.of(Files.createDirectory(own.resolve("empty")))
+            : withoutRepeated(lower);
     dressLike(upper, lower);
     if (!canOverlay(layers.getLast(), upper, work)) {
       Path root = Files.createDirectory(own.resolve("root"));
@@ -67,6 +71,21 @@ public final class Snapshotter {
     }
     Mount.Writable writable = new Mount.Writable(upper, work);
     return new ActiveSnapshot(own, upper, new Mount.Overlay(layers, Optional.of(writable)), null);
+  }
+
+  /**
+   * Each folder once, where it comes last: overlayfs refuses one that is there twice (ELOOP), and
+   * images may have the same layer several times. What the lower one has the upper one has, too.
+   */
+  private static List<Path> withoutRepeated(List<Path> lower) {
+    Set<Path> seen = new HashSet<>();
+    List<Path> once = new ArrayList<>(lower.size());
+    for (Path folder : lower.reversed()) {
+      if (seen.add(folder)) {
+        once.add(folder);
+      }
+    }
+    return once.reversed();
   }
 
   /** The root folder's own owner, mode and time come from the topmost folder of an overlay. */
@@ -90,7 +109,7 @@ public final class Snapshotter {
     Path empty = Files.createDirectory(own.resolve("empty"));
     List<Path> layers = new ArrayList<>(lower.size() + 1);
     layers.add(empty);
-    layers.addAll(lower);
+    layers.addAll(withoutRepeated(lower));
     Path upper = Files.createDirectory(own.resolve("upper"));
     Path work = Files.createDirectory(own.resolve("work"));
     if (!canOverlay(empty, upper, work)) {

@@ -9,6 +9,7 @@ import dev.jbuild.linux.FileStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,24 @@ class SnapshotterTest {
     assertTrue(Files.isDirectory(layer.resolve("a/b")));
     try (var left = Files.list(snapshots)) {
       assertEquals(0, left.count());
+    }
+  }
+
+  @Test
+  void aLayerThatIsThereTwiceIsMountedWhereItComesLast() throws IOException {
+    List<Path> layers = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      layers.add(Files.createDirectory(folder.resolve(name)));
+    }
+    Path a = layers.get(0);
+    Path b = layers.get(1);
+    Path c = layers.get(2);
+    Snapshotter snapshotter = new Snapshotter(folder.resolve("snapshots"), true);
+    try (ActiveSnapshot snapshot = snapshotter.prepare(List.of(a, b, a, c, a));
+        ReadOnlySnapshot view = snapshotter.view(List.of(b, c, b))) {
+      assertEquals(List.of(b, c, a), ((Mount.Overlay) snapshot.mount()).lower());
+      List<Path> viewed = ((Mount.Overlay) view.mount()).lower();
+      assertEquals(List.of(c, b), viewed.subList(1, viewed.size()));
     }
   }
 
