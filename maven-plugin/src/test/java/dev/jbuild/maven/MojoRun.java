@@ -18,6 +18,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.toolchain.Toolchain;
@@ -59,6 +60,13 @@ final class MojoRun {
     Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
     project = project(folder);
     mojo = create(goal);
+    mojo.setLog(
+        new SystemStreamLog() {
+          @Override
+          public void info(CharSequence content) {
+            // Who reads the output of the tests has no use for it.
+          }
+        });
     set("session", session());
     set("project", project);
     set("execution", new MojoExecution(new org.apache.maven.model.Plugin(), goal, "test"));

@@ -1,6 +1,7 @@
 package dev.jbuild.maven;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,19 @@ final class ParameterEffectTest {
       assertEquals(plain, ran.lines);
       assertTrue(ran.run.variables().contains(effect), ran.run.variables()::toString);
     }
+  }
+
+  @Test
+  void nothingIsPushedOffline() throws Exception {
+    var run = new MojoRun("push", folder);
+    run.request.setOffline(true);
+    var failure = assertThrows(MojoFailureException.class, run::run);
+    assertEquals(
+        "there is no pushing offline; -Djbuild.skip.push skips this goal", failure.getMessage());
+    var build = new MojoRun("build", Files.createDirectory(folder.resolve("built")));
+    build.request.setOffline(true);
+    build.setText("pull", "true");
+    assertTrue(build.run().getFirst().endsWith(" --pull=never $D"));
   }
 
   private record Ran(MojoRun run, List<String> lines) {}
