@@ -42,6 +42,11 @@ record Console(
         Boolean.getBoolean("jbuild.out.terminal"));
   }
 
+  /** This console with other variables. */
+  Console withEnvironment(Map<String, String> changed) {
+    return new Console(in, out, err, changed, workingDirectory, terminal, outIsTerminal);
+  }
+
   /** This console with complaints and progress to somewhere that is no terminal. */
   Console withErr(PrintStream changed) {
     return new Console(

@@ -89,7 +89,7 @@ final class Jbuild {
       var arguments = new Arguments(parsed);
       debug = arguments.flag("--debug");
       foreign.check(arguments, console);
-      return command.run(arguments, console);
+      return command.run(arguments, Settings.under(console));
     } catch (ParameterException | UsageException e) {
       complain(console, String.valueOf(e.getMessage()), spec.name() + " --help");
       return command.usageCode();

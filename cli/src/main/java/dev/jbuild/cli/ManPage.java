@@ -27,6 +27,7 @@ final class ManPage {
           + " /var/lib/jbuild."
     },
     {"JBUILD_PROGRESS", "The default of --progress."},
+    {"JBUILD_PRUNE", "off, or limits of what a build leaves in the cache."},
     {"JBUILD_JAVA_HOME", "The Java 25 to run on, before all others."},
     {"JBUILD_JAVA_OPTS", "More options for the JVM, such as -Xmx512m."},
     {"JBUILD_AOT", "off: without the start-up cache; now: make it before going on."},

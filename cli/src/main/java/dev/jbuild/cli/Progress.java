@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a build in the style that was asked for, until it is closed. */
 final class Progress implements BuildListener, AutoCloseable {
+  /** What may be asked for, for people to read. */
+  static final String STYLES = "auto, plain, quiet, tty or rawjson";
+
   private static final long TICK_MILLIS = 100;
 
   private final Console console;
@@ -31,6 +34,13 @@ final class Progress implements BuildListener, AutoCloseable {
     this.explains = explains;
     this.renderer = renderer;
     this.ticker = renderer instanceof TerminalRenderer terminal ? tick(terminal) : null;
+  }
+
+  static boolean isStyle(String word) {
+    return switch (word) {
+      case "auto", "plain", "quiet", "none", "tty", "rawjson" -> true;
+      default -> false;
+    };
   }
 
   /** {@code auto} is a redrawn display on a terminal and lines elsewhere. */
@@ -52,9 +62,7 @@ final class Progress implements BuildListener, AutoCloseable {
               _ -> {
                 // Nothing is shown.
               };
-          default ->
-              throw new UsageException(
-                  "--progress: '" + asked + "' is not auto, plain, quiet, tty or rawjson");
+          default -> throw new UsageException("--progress: '" + asked + "' is not " + STYLES);
         };
     boolean silent = chosen.equals("quiet") || chosen.equals("none");
     return new Progress(console, renderer, silent, explains);

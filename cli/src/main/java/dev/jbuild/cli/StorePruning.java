@@ -21,8 +21,24 @@ final class StorePruning {
   /** Complains about a malformed variable before anything is built. */
   static void check(Console console) {
     Optional<String> text = console.variable(VARIABLE);
-    if (text.isPresent() && !text.get().equals("off")) {
-      CacheLimits _ = limits(text.get(), new CacheLimits(0, 0, 0));
+    if (text.isPresent()) {
+      check("$" + VARIABLE, text.get());
+    }
+  }
+
+  private static void check(String subject, String text) {
+    if (!text.equals("off")) {
+      CacheLimits _ = limits(subject, text, new CacheLimits(0, 0, 0));
+    }
+  }
+
+  /** Why a text is none of what the variable may be. */
+  static Optional<String> complaint(String subject, String text) {
+    try {
+      check(subject, text);
+      return Optional.empty();
+    } catch (UsageException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -35,7 +51,7 @@ final class StorePruning {
     var pruning = new AutomaticPruning(store);
     CacheLimits limits = pruning.defaultLimits();
     if (text.isPresent()) {
-      limits = limits(text.get(), limits);
+      limits = limits("$" + VARIABLE, text.get(), limits);
     }
     try {
       Optional<Pruner.Pruned> pruned = pruning.run(limits, Instant.now());
@@ -48,19 +64,19 @@ final class StorePruning {
     }
   }
 
-  private static CacheLimits limits(String text, CacheLimits otherwise) {
-    var fields = new OptionFields("$" + VARIABLE, text);
+  private static CacheLimits limits(String subject, String text, CacheLimits otherwise) {
+    var fields = new OptionFields(subject, text);
     var limits =
         new CacheLimits(
-            size(fields, "reserved", otherwise.reserved()),
-            size(fields, "max-used", otherwise.most()),
-            size(fields, "min-free", otherwise.minFree()));
+            size(subject, fields, "reserved", otherwise.reserved()),
+            size(subject, fields, "max-used", otherwise.most()),
+            size(subject, fields, "min-free", otherwise.minFree()));
     fields.expectEmpty();
     return limits;
   }
 
-  private static long size(OptionFields fields, String name, long otherwise) {
+  private static long size(String subject, OptionFields fields, String name, long otherwise) {
     Optional<String> text = fields.take(name);
-    return text.isEmpty() ? otherwise : Numbers.size("$" + VARIABLE + ": " + name, text.get());
+    return text.isEmpty() ? otherwise : Numbers.size(subject + ": " + name, text.get());
   }
 }

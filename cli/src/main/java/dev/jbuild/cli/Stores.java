@@ -28,8 +28,12 @@ final class Stores {
     Map<String, String> environment = console.environment();
     // In a user namespace everyone is root, and the home of its root is not the caller's.
     boolean root = System.getProperty("user.name", "").equals("root") && mapsRootToRoot(uids);
-    Path home = Path.of(console.variable("HOME").orElse(System.getProperty("user.home", "/")));
-    return ImageStore.defaultRoot(environment, root, home);
+    return ImageStore.defaultRoot(environment, root, home(console));
+  }
+
+  /** The home folder of the caller. */
+  static Path home(Console console) {
+    return Path.of(console.variable("HOME").orElse(System.getProperty("user.home", "/")));
   }
 
   private static String read(String file) {
