@@ -1,132 +1,154 @@
 package dev.jbuild.layer;
 
+import static dev.jbuild.layer.DeflateSymbols.DISTANCES;
+import static dev.jbuild.layer.DeflateSymbols.END;
+import static dev.jbuild.layer.DeflateSymbols.LITERALS;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes tokens as blocks of a deflate stream: with a code of the block's own, or stored where that
- * is shorter.
+ * Writes blocks of a deflate stream: with a code of the block's own, or stored where that is
+ * shorter.
  *
- * <p>Source: RFC 1951. A token is a byte, or a match: {@link #match} packs its length of 3 to 258
- * and its distance of 1 to 32,768.
+ * <p>Source: RFC 1951. What a block holds comes as sequences, two numbers each: how many bytes are
+ * as they are, and the match after them ({@link DeflateSymbols#match}), 0 for none.
  */
 final class DeflateBlocks {
-  private static final int END = 256;
-  private static final int LITERALS = 286;
-  private static final int DISTANCES = 30;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LONGEST_STORED = 65_535;
+
+  /** Numbers of sequences that a call of a loop works through: see {@link FastDeflater}. */
+  private static final int AT_A_TIME = 256;
+
   private static final int[] ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  /** The symbol of each length, and of each distance: as it is up to 256, by 128 above. */
-  private static final short[] LENGTH_SYMBOL = new short[259];
-
-  private static final int[] LENGTH_BASE = new int[LITERALS];
-  private static final int[] LENGTH_EXTRA = new int[LITERALS];
-  private static final byte[] NEAR_SYMBOL = new byte[257];
-  private static final byte[] FAR_SYMBOL = new byte[257];
-  private static final int[] DISTANCE_BASE = new int[DISTANCES];
-  private static final int[] DISTANCE_EXTRA = new int[DISTANCES];
-
-  static {
-    int length = 3;
-    for (int symbol = 257; symbol < 285; symbol++) {
-      int extra = symbol < 265 ? 0 : (symbol - 261) / 4;
-      LENGTH_BASE[symbol] = length;
-      LENGTH_EXTRA[symbol] = extra;
-      for (int i = 0; i < 1 << extra && length < 258; i++) {
-        LENGTH_SYMBOL[length++] = (short) symbol;
-      }
-    }
-    LENGTH_BASE[285] = 258;
-    LENGTH_SYMBOL[258] = 285;
-    int distance = 1;
-    for (int symbol = 0; symbol < DISTANCES; symbol++) {
-      int extra = symbol < 4 ? 0 : symbol / 2 - 1;
-      DISTANCE_BASE[symbol] = distance;
-      DISTANCE_EXTRA[symbol] = extra;
-      for (int i = 0; i < 1 << extra; i++, distance++) {
-        if (distance <= 256) {
-          NEAR_SYMBOL[distance] = (byte) symbol;
-        }
-        FAR_SYMBOL[(distance - 1) >>> 7] = (byte) symbol;
-      }
-    }
-  }
-
+  private final byte[] text;
   private final int[] literals = new int[LITERALS];
   private final int[] distances = new int[DISTANCES];
+
+  /** The code word of each length with its rest in the lower 24 bits, how many bits above them. */
+  private final int[] lengthCodes = new int[DeflateSymbols.LONGEST + 1];
+
   private byte[] out;
   private int size;
   private long bits;
   private int bitCount;
 
-  /** Writes to memory, of about that size. */
-  DeflateBlocks(int expected) {
-    out = new byte[expected];
-  }
-
-  static int match(int length, int distance) {
-    return 0x8000_0000 | length << 16 | (distance - 1);
-  }
-
-  private static int distanceSymbol(int distance) {
-    return distance <= 256 ? NEAR_SYMBOL[distance] : FAR_SYMBOL[(distance - 1) >>> 7];
+  /** Writes to memory, of about that size, what stands in the text. */
+  DeflateBlocks(byte[] text, int expected) {
+    this.text = text;
+    this.out = new byte[expected];
   }
 
   /**
-   * Writes a block.
-   *
-   * @param content what the tokens stand for, from {@code from} up to {@code to}
+   * Writes a block: the text from {@code from} up to {@code to}, which is what the sequences say.
    */
-  void write(int[] tokens, int count, byte[] content, int from, int to) {
+  void write(int[] sequences, int count, int from, int to) {
     Arrays.fill(literals, 0);
     Arrays.fill(distances, 0);
     literals[END] = 1;
-    long extra = 0;
-    for (int i = 0; i < count; i++) {
-      int token = tokens[i];
-      if (token >= 0) {
-        literals[token]++;
-      } else {
-        int symbol = LENGTH_SYMBOL[token >>> 16 & 0x1FF];
-        int distance = distanceSymbol((token & 0xFFFF) + 1);
-        literals[symbol]++;
-        distances[distance]++;
-        extra += LENGTH_EXTRA[symbol] + DISTANCE_EXTRA[distance];
-      }
+    int at = from;
+    for (int i = 0; i < count; i += AT_A_TIME) {
+      at = count(sequences, i, Math.min(count, i + AT_A_TIME), at);
     }
     HuffmanCode literalCode = HuffmanCode.of(literals, 15);
     HuffmanCode distanceCode = HuffmanCode.of(distances, 15);
-    long coded = extra + literalCode.bits(literals) + distanceCode.bits(distances);
+    long coded =
+        literalCode.bits(literals)
+            + distanceCode.bits(distances)
+            + DeflateSymbols.restBits(literals, distances);
     if (coded / 8 >= to - from) {
-      store(content, from, to);
-    } else {
-      reserve((int) (coded / 8) + 512);
-      put(2 << 1, 3);
-      writeCodes(literalCode, distanceCode);
-      writeTokens(tokens, count, literalCode, distanceCode);
+      store(from, to);
+      return;
+    }
+    reserve((int) (coded / 8) + 512);
+    put(2 << 1, 3);
+    writeCodes(literalCode, distanceCode);
+    makeLengthCodes(literalCode);
+    at = from;
+    for (int i = 0; i < count; i += AT_A_TIME) {
+      int end = Math.min(count, i + AT_A_TIME);
+      at = write(sequences, i, end, at, literalCode.codes(), distanceCode.codes());
+    }
+    put(literalCode.code(END));
+  }
+
+  private int count(int[] sequences, int first, int end, int from) {
+    int at = from;
+    for (int i = first; i < end; i += 2) {
+      for (int to = at + sequences[i]; at < to; at++) {
+        literals[text[at] & 0xFF]++;
+      }
+      int match = sequences[i + 1];
+      if (match != 0) {
+        int length = DeflateSymbols.length(match);
+        literals[DeflateSymbols.lengthSymbol(length)]++;
+        distances[DeflateSymbols.distanceSymbol(match)]++;
+        at += length;
+      }
+    }
+    return at;
+  }
+
+  private void makeLengthCodes(HuffmanCode code) {
+    for (int length = 3; length < lengthCodes.length; length++) {
+      int symbol = DeflateSymbols.lengthSymbol(length);
+      int word = code.code(symbol);
+      int wordBits = word >>> 16;
+      lengthCodes[length] =
+          (wordBits + DeflateSymbols.lengthBits(symbol)) << 24
+              | DeflateSymbols.lengthRest(length, symbol) << wordBits
+              | (word & 0xFFFF);
     }
   }
 
-  private void writeTokens(int[] tokens, int count, HuffmanCode literal, HuffmanCode distance) {
-    for (int i = 0; i < count; i++) {
-      int token = tokens[i];
-      if (token >= 0) {
-        put(literal.code(token));
-      } else {
-        int length = token >>> 16 & 0x1FF;
-        int far = (token & 0xFFFF) + 1;
-        int symbol = LENGTH_SYMBOL[length];
-        put(literal.code(symbol));
-        put(length - LENGTH_BASE[symbol], LENGTH_EXTRA[symbol]);
-        symbol = distanceSymbol(far);
-        put(distance.code(symbol));
-        put(far - DISTANCE_BASE[symbol], DISTANCE_EXTRA[symbol]);
+  /** Fewer than 8 bits are left over after each byte and each match, which has 48 at most. */
+  private int write(int[] sequences, int first, int end, int from, int[] literal, int[] distance) {
+    byte[] out = this.out;
+    int size = this.size;
+    long bits = this.bits;
+    int bitCount = this.bitCount;
+    int at = from;
+    for (int i = first; i < end; i += 2) {
+      for (int to = at + sequences[i]; at < to; at++) {
+        int word = literal[text[at] & 0xFF];
+        bits |= (long) (word & 0xFFFF) << bitCount;
+        bitCount += word >>> 16;
+        LONG.set(out, size, bits);
+        size += bitCount >>> 3;
+        bits >>>= bitCount & ~7;
+        bitCount &= 7;
+      }
+      int match = sequences[i + 1];
+      if (match != 0) {
+        int length = DeflateSymbols.length(match);
+        int word = lengthCodes[length];
+        bits |= (long) (word & 0xFF_FFFF) << bitCount;
+        bitCount += word >>> 24;
+        int symbol = DeflateSymbols.distanceSymbol(match);
+        word = distance[symbol];
+        bits |= (long) (word & 0xFFFF) << bitCount;
+        bitCount += word >>> 16;
+        bits |= (long) DeflateSymbols.distanceRest(match, symbol) << bitCount;
+        bitCount += DeflateSymbols.distanceBits(symbol);
+        LONG.set(out, size, bits);
+        size += bitCount >>> 3;
+        bits >>>= bitCount & ~7;
+        bitCount &= 7;
+        at += length;
       }
     }
-    put(literal.code(END));
+    this.size = size;
+    this.bits = bits;
+    this.bitCount = bitCount;
+    return at;
   }
 
   /** The lengths of both codes, as run lengths that have a code of their own. */
@@ -178,12 +200,12 @@ final class DeflateBlocks {
     }
   }
 
-  private void store(byte[] content, int from, int to) {
+  private void store(int from, int to) {
     for (int start = from; start < to; start += LONGEST_STORED) {
       int length = Math.min(LONGEST_STORED, to - start);
       storedHeader(length);
       reserve(length);
-      System.arraycopy(content, start, out, size, length);
+      System.arraycopy(text, start, out, size, length);
       size += length;
     }
   }
@@ -227,22 +249,15 @@ final class DeflateBlocks {
   private void put(int value, int count) {
     bits |= (value & 0xFFFF_FFFFL) << bitCount;
     bitCount += count;
-    if (bitCount >= 32) {
-      out[size] = (byte) bits;
-      out[size + 1] = (byte) (bits >>> 8);
-      out[size + 2] = (byte) (bits >>> 16);
-      out[size + 3] = (byte) (bits >>> 24);
-      size += 4;
-      bits >>>= 32;
-      bitCount -= 32;
-    }
+    LONG.set(out, size, bits);
+    size += bitCount >>> 3;
+    bits >>>= bitCount & ~7;
+    bitCount &= 7;
   }
 
   private void align() {
-    while (bitCount > 0) {
+    if (bitCount > 0) {
       out[size++] = (byte) bits;
-      bits >>>= 8;
-      bitCount -= 8;
     }
     bits = 0;
     bitCount = 0;

@@ -4,55 +4,82 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deflates several times faster than zlib, to about the size of its level 3.
  *
- * <p>At each place two tables are asked where the same 8 and the same 4 bytes stood last. Where
- * nothing was found for long, places are left out, so that what cannot be compressed costs little.
- * The bytes depend on the content only: on no version of zlib, which the JDK takes from the host on
- * some systems.
+ * <p>A table tells where the four bytes at a place stood the last two times. Where nothing was
+ * found for long, places are left out, so that what cannot be compressed costs little. The bytes
+ * depend on the content only: on no version of zlib, which the JDK takes from the host on some
+ * systems.
+ *
+ * <p>A loop over all the text would run interpreted until the compiler has replaced it, and again
+ * whenever that has to be done anew; most pushes are shorter than that is worth. So loops end after
+ * some thousand bytes and are called again.
  */
 final class FastDeflater {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int WINDOW = 1 << 15;
+
+  /** How far back a match may be. */
+  static final int WINDOW = 1 << 15;
+
+  private static final int SHORTEST = 4;
   private static final int LONGEST = 258;
-  private static final int TABLE_BITS = 15;
-  private static final int TOKENS = 1 << 15;
+
+  /** A match of that length is not worth a second try. */
+  private static final int LONG_ENOUGH = 32;
+
+  private static final int TABLE_BITS = 14;
+  private static final int SEARCHED_AT_A_TIME = 1 << 12;
+
+  /** A block ends after so many symbols, since what follows may want another code. */
+  private static final int SYMBOLS = 12_000;
+
+  /**
+   * So many bytes that nothing was found for are a block of their own, most likely a stored one.
+   */
+  private static final int INCOMPRESSIBLE = 1 << 13;
 
   private final byte[] text;
-  private final int start;
-  private final int[] shortTable = new int[1 << TABLE_BITS];
-  private final int[] longTable = new int[1 << TABLE_BITS];
-  private final int[] tokens = new int[TOKENS];
+  private final int begin;
+  private final int end;
+
+  /** For each hash of four bytes, the last two places: the later one in the lower half. */
+  private final long[] table = new long[1 << TABLE_BITS];
+
+  private final int[] sequences = new int[2 * SYMBOLS + 4];
   private final DeflateBlocks blocks;
   private int count;
+  private int symbols;
   private int blockStart;
 
-  private FastDeflater(byte[] text, int start) {
+  /** Where the search goes on, and where what is not yet in a sequence begins. */
+  private int place;
+
+  private int anchor;
+
+  private FastDeflater(byte[] text, int begin, int start, int end) {
     this.text = text;
-    this.start = start;
+    this.begin = begin;
+    this.end = end;
+    this.place = start;
+    this.anchor = start;
     this.blockStart = start;
-    this.blocks = new DeflateBlocks((text.length - start) / 2 + 1024);
+    this.blocks = new DeflateBlocks(text, (end - start) / 2 + 1024);
   }
 
   /**
-   * Deflates a piece of a stream.
+   * Deflates a piece of a stream: the text from {@code start} up to {@code end}.
    *
-   * @param before what stands before the piece, up to 32 KiB; null at the start
-   * @param last whether the stream ends with it; else it ends on a byte boundary
+   * @param begin where the stream before the piece begins, at most 32 KiB before {@code start}
+   * @param last whether the stream ends with the piece; else it ends on a byte boundary
    */
-  static ByteBuffer deflate(byte[] content, int length, byte @Nullable [] before, boolean last) {
-    int start = before == null ? 0 : before.length;
-    byte[] text = new byte[start + length];
-    if (before != null) {
-      System.arraycopy(before, 0, text, 0, start);
-    }
-    System.arraycopy(content, 0, text, start, length);
-    FastDeflater deflater = new FastDeflater(text, start);
-    deflater.run();
+  static ByteBuffer deflate(byte[] text, int begin, int start, int end, boolean last) {
+    FastDeflater deflater = new FastDeflater(text, begin, start, end);
+    deflater.run(start);
     if (last) {
       deflater.blocks.end();
     } else {
@@ -61,134 +88,136 @@ final class FastDeflater {
     return deflater.blocks.result();
   }
 
-  private void run() {
-    // A place is kept plus one, so that none is 0.
-    int end = text.length - 8;
-    for (int at = 0; at < Math.min(start, end); at++) {
-      enter(at, (long) LONG.get(text, at));
+  private void run(int start) {
+    // Eight bytes are read at once.
+    int stop = end - 8;
+    enter(begin, Math.min(start, stop), 1);
+    while (place < stop) {
+      search(Math.min(stop, place + SEARCHED_AT_A_TIME), stop);
     }
-    int at = start;
-    int anchor = start;
-    while (at < end) {
-      long here = (long) LONG.get(text, at);
-      int longSlot = longSlot(here);
-      int shortSlot = shortSlot(here);
-      int candidate = longTable[longSlot] - 1;
-      longTable[longSlot] = at + 1;
-      int other = shortTable[shortSlot] - 1;
-      shortTable[shortSlot] = at + 1;
-      int length = length(candidate, at, here);
-      if (length < 8) {
-        int shorter = length(other, at, here);
-        if (shorter > length) {
-          length = shorter;
-          candidate = other;
-        }
-        if (length >= 4 && at + 1 < end) {
-          // Perhaps a much longer one begins with the next byte.
-          long next = (long) LONG.get(text, at + 1);
-          int slot = longSlot(next);
-          int later = longTable[slot] - 1;
-          int laterLength = length(later, at + 1, next);
-          if (laterLength > length + 1) {
-            longTable[slot] = at + 2;
-            at++;
-            candidate = later;
-            length = laterLength;
-          }
+    sequence(end - anchor, 0, 0);
+    endBlock(end);
+  }
+
+  /** Finds matches up to a limit; the last one may go beyond it. */
+  private void search(int limit, int stop) {
+    int at = place;
+    while (at < limit) {
+      int here = (int) INT.get(text, at);
+      int slot = slot(here);
+      long places = table[slot];
+      table[slot] = places << 32 | at;
+      int first = (int) places;
+      int second = (int) (places >>> 32);
+      // The place of the very first byte is as good as none.
+      int floor = Math.max(begin, at - WINDOW - 1);
+      int length = 0;
+      int match = 0;
+      if (first > floor && (int) INT.get(text, first) == here) {
+        length = SHORTEST + same(first + SHORTEST, at + SHORTEST);
+        match = first;
+      }
+      if (second > floor
+          && length < LONG_ENOUGH
+          && at + length < end
+          && text[second + length] == text[at + length]
+          && (int) INT.get(text, second) == here) {
+        int other = SHORTEST + same(second + SHORTEST, at + SHORTEST);
+        if (other > length) {
+          length = other;
+          match = second;
         }
       }
-      if (length < 4) {
-        at += 1 + ((at - anchor) >> 6);
+      if (length == 0) {
+        at += 1 + ((at - anchor) >> 7);
         continue;
       }
-      while (at > anchor && candidate > 0 && text[at - 1] == text[candidate - 1]) {
+      int matchEnd = at + length;
+      while (at > anchor && match > begin && text[at - 1] == text[match - 1]) {
         at--;
-        candidate--;
-        length++;
+        match--;
       }
-      literals(anchor, at);
-      match(length, at - candidate, at + length);
-      enterSome(at + 1, Math.min(at + length, end));
-      at += length;
-      anchor = at;
+      sequence(at - anchor, matchEnd - at, at - match);
+      // All places in a long match would cost more than they find.
+      enter(at + 1, Math.min(matchEnd, stop), 1 + ((matchEnd - at - 1) >> 3));
+      at = matchEnd;
+      anchor = matchEnd;
     }
-    literals(anchor, text.length);
-    endBlock(text.length);
+    place = at;
   }
 
-  /** How far the text at an earlier place is the same; 0 where it is too far away. */
-  private int length(int earlier, int at, long here) {
-    if (earlier < 0 || at - earlier > WINDOW) {
-      return 0;
-    }
-    long differing = (long) LONG.get(text, earlier) ^ here;
-    if (differing != 0) {
-      return Long.numberOfTrailingZeros(differing) >>> 3;
-    }
-    int length = 8;
-    int last = text.length - 8;
-    while (at + length <= last) {
-      differing = (long) LONG.get(text, earlier + length) ^ (long) LONG.get(text, at + length);
+  /** How many bytes are the same. */
+  private int same(int earlier, int later) {
+    int from = later;
+    int last = end - 8;
+    while (later <= last) {
+      long differing = (long) LONG.get(text, earlier) ^ (long) LONG.get(text, later);
       if (differing != 0) {
-        return length + (Long.numberOfTrailingZeros(differing) >>> 3);
+        return later - from + (Long.numberOfTrailingZeros(differing) >>> 3);
       }
-      length += 8;
+      earlier += 8;
+      later += 8;
     }
-    while (at + length < text.length && text[earlier + length] == text[at + length]) {
-      length++;
+    while (later < end && text[earlier] == text[later]) {
+      earlier++;
+      later++;
     }
-    return length;
+    return later - from;
   }
 
-  private void enter(int at, long here) {
-    longTable[longSlot(here)] = at + 1;
-    shortTable[shortSlot(here)] = at + 1;
-  }
-
-  /** The ends of a match, and places between: all of a long one would cost more than they find. */
-  private void enterSome(int from, int to) {
-    int step = 1 + ((to - from) >> 4);
+  private void enter(int from, int to, int step) {
     for (int at = from; at < to; at += step) {
-      enter(at, (long) LONG.get(text, at));
+      int slot = slot((int) INT.get(text, at));
+      table[slot] = table[slot] << 32 | at;
     }
   }
 
-  private static int longSlot(long text) {
-    return (int) ((text * 0xCF1B_BCDC_B7A5_6463L) >>> (64 - TABLE_BITS));
+  private static int slot(int text) {
+    return (text * 0x9E37_79B1) >>> (32 - TABLE_BITS);
   }
 
-  private static int shortSlot(long text) {
-    return ((int) text * 0x9E37_79B1) >>> (32 - TABLE_BITS);
-  }
-
-  private void literals(int from, int to) {
-    for (int at = from; at < to; at++) {
-      if (count == TOKENS) {
-        endBlock(at);
-      }
-      tokens[count++] = text[at] & 0xFF;
+  /** Bytes from the anchor on as they are, then a match; a length of 0 is none. */
+  private void sequence(int literals, int length, int distance) {
+    int from = anchor;
+    if (symbols >= SYMBOLS) {
+      endBlock(from);
     }
-  }
-
-  private void match(int length, int distance, int end) {
+    if (literals >= INCOMPRESSIBLE) {
+      endBlock(from);
+      add(literals, 0);
+      from += literals;
+      endBlock(from);
+      literals = 0;
+    }
+    symbols += literals;
     int left = length;
-    while (left > 0) {
+    while (left > LONGEST) {
       // What is left over is never shorter than a match may be.
-      int part = left <= LONGEST ? left : left < LONGEST + 3 ? left - 3 : LONGEST;
-      if (count == TOKENS) {
-        endBlock(end - left);
-      }
-      tokens[count++] = DeflateBlocks.match(part, distance);
+      int part = Math.min(LONGEST, left - SHORTEST);
+      add(literals, DeflateSymbols.match(part, distance));
+      from += literals + part;
       left -= part;
+      literals = 0;
+      if (symbols >= SYMBOLS) {
+        endBlock(from);
+      }
     }
+    add(literals, length == 0 ? 0 : DeflateSymbols.match(left, distance));
   }
 
-  private void endBlock(int end) {
-    if (count > 0) {
-      blocks.write(tokens, count, text, blockStart, end);
-      count = 0;
-      blockStart = end;
+  private void add(int literals, int match) {
+    sequences[count] = literals;
+    sequences[count + 1] = match;
+    count += 2;
+    symbols++;
+  }
+
+  private void endBlock(int to) {
+    if (to > blockStart) {
+      blocks.write(sequences, count, blockStart, to);
     }
+    count = 0;
+    symbols = 0;
+    blockStart = to;
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses with gzip on all cores; the bytes depend on content and level only.
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GzipWriter extends OutputStream {
   private static final int PIECE = 1 << 19;
-  private static final int WINDOW = 1 << 15;
+  private static final int WINDOW = FastDeflater.WINDOW;
 
   /** Levels 1 to 5 are one: what zlib takes several times as long for. */
   private static final int FASTEST_LEVELS = 5;
@@ -36,9 +35,12 @@ final class GzipWriter extends OutputStream {
   private final CRC32 crc = new CRC32();
   private final ForkJoinPool pool;
   private long size;
-  private byte[] piece = new byte[PIECE];
-  private int filled;
-  private byte @Nullable [] window;
+
+  /** The window, which is the end of the piece before, and then the piece. */
+  private byte[] text = new byte[WINDOW + PIECE];
+
+  private int end = WINDOW;
+  private int begin = WINDOW;
   private boolean closed;
 
   /**
@@ -68,43 +70,43 @@ final class GzipWriter extends OutputStream {
     size += length;
     int done = 0;
     while (done < length) {
-      if (filled == PIECE) {
+      if (end == text.length) {
         submit(false);
       }
-      int n = Math.min(length - done, PIECE - filled);
-      System.arraycopy(bytes, offset + done, piece, filled, n);
-      filled += n;
+      int n = Math.min(length - done, text.length - end);
+      System.arraycopy(bytes, offset + done, text, end, n);
+      end += n;
       done += n;
     }
   }
 
   private void submit(boolean last) throws IOException {
-    byte[] content = piece;
-    int length = filled;
-    byte[] before = window;
     if (pending.size() == maxPending) {
       writeFirst();
     }
+    byte[] piece = text;
+    int from = begin;
+    int to = end;
     boolean fast = level >= 1 && level <= FASTEST_LEVELS;
     pending.add(
         pool.submit(() ->
             fast
-                ? FastDeflater.deflate(content, length, before, last)
-                : deflate(content, length, before, last)));
+                ? FastDeflater.deflate(piece, from, WINDOW, to, last)
+                : deflate(piece, from, to, last)));
     if (!last) {
-      window = Arrays.copyOfRange(content, length - WINDOW, length);
-      piece = new byte[PIECE];
-      filled = 0;
+      text = new byte[WINDOW + PIECE];
+      System.arraycopy(piece, PIECE, text, 0, WINDOW);
+      begin = 0;
+      end = WINDOW;
     }
   }
 
-  private ByteBuffer deflate(byte[] content, int length, byte @Nullable [] before, boolean last) {
+  private ByteBuffer deflate(byte[] piece, int from, int to, boolean last) {
+    int length = to - WINDOW;
     Deflater deflater = new Deflater(level, true);
     try {
-      if (before != null) {
-        deflater.setDictionary(before);
-      }
-      deflater.setInput(content, 0, length);
+      deflater.setDictionary(piece, from, WINDOW - from);
+      deflater.setInput(piece, WINDOW, length);
       if (last) {
         deflater.finish();
       }

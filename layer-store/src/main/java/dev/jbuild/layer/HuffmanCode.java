@@ -60,6 +60,11 @@ final class HuffmanCode {
     return codes[symbol];
   }
 
+  /** The code words of all symbols. */
+  int[] codes() {
+    return codes;
+  }
+
   byte[] lengths() {
     return lengths;
   }
