@@ -38,7 +38,7 @@ final class Copier {
   private final Destination destination;
   private final List<SpooledTar> archives = new ArrayList<>();
 
-  /** What the names of one file share, by the source's key for it. */
+  /** What the names of one file share, by the key that the source being copied has for it. */
   private final Map<Object, Object> identities = new HashMap<>();
 
   /**
@@ -75,11 +75,10 @@ final class Copier {
     }
   }
 
-  private Owner folderOwner() {
-    return owner == null ? Owner.ROOT : owner;
-  }
-
   private void copy(CopySelection.Item item, Spool spool) throws IOException, ContextException {
+    // Each source is copied on its own, as in BuildKit: files that are one in it stay so only
+    // there.
+    identities.clear();
     Tree tree = item.source().tree();
     if (item.source().unpack()
         && item.entry().type() == EntryType.FILE
@@ -89,7 +88,7 @@ final class Copier {
     }
     String path = target.resolve(destination.path());
     String parent = destination.folder() ? path : SlashPath.parent(path);
-    makeFolders(parent);
+    makeFolders(parent, folderMode);
     if (item.isFolder()) {
       copyFolder(item, path);
     } else {
@@ -97,9 +96,9 @@ final class Copier {
     }
   }
 
-  private void makeFolders(String path) throws IOException, ContextException {
+  private void makeFolders(String path, int mode) throws IOException, ContextException {
     try {
-      target.makeFolders(path, folderMode, folderOwner(), created);
+      target.makeFolders(path, mode, owner, created);
     } catch (ContextException e) {
       throw new ContextException(
           "cannot copy to " + spec.destination() + ": " + e.getMessage(),
@@ -115,7 +114,7 @@ final class Copier {
     if (there != null && there.type() != EntryType.DIRECTORY) {
       throw overFile(item.entry(), path);
     }
-    makeFolders(path);
+    makeFolders(path, folderMode);
     Tree tree = item.source().tree();
     for (FolderWalk.Selected selected : item.contents()) {
       String at = SlashPath.join(path, selected.relative());
@@ -215,7 +214,7 @@ final class Copier {
 
   private void unpack(CopySelection.Item item, Spool spool) throws IOException, ContextException {
     String root = target.resolve(destination.path());
-    makeFolders(root);
+    makeFolders(root, FOLDER_MODE);
     SpooledTar archive;
     try {
       archive = SpooledTar.read(item.source().tree().open(item.entry()), spool.newPath());

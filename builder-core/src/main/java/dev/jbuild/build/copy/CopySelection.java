@@ -91,6 +91,7 @@ public final class CopySelection {
       if (finder.existing(path) == null) {
         throw finder.missing(source.path(), path);
       }
+      finder.requireNoLink(source.path(), SlashPath.inTree(root), pattern);
     }
     add(
         operand,

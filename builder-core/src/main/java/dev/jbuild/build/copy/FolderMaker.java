@@ -26,7 +26,7 @@ public final class FolderMaker {
       throws IOException, ContextException {
     Target target = new Target(image);
     String folder = target.resolve(SlashPath.inTree(path));
-    Owner owner = Owner.ROOT;
+    Owner owner = null;
     if (!user.isEmpty()) {
       try {
         owner = Owner.resolve(user, image, true);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Finds what a local source names: one path, or all that its wildcards match.
  *
  * <p>As in BuildKit, links on the way are followed, and so is what was found; wildcards do not look
- * through links; and a wildcard that matches nothing is no error, a plain path is.
+ * through links; and a wildcard that matches nothing is no error, while a plain path, be it only
+ * what stands before the first wildcard, has to exist.
  */
 final class SourceFinder {
   /**
@@ -50,8 +51,11 @@ final class SourceFinder {
     }
     String prefix = String.join("/", List.of(components).subList(0, first));
     TarEntry folder = existing(prefix);
+    if (folder == null) {
+      throw missing(source, prefix);
+    }
     List<Found> found = new ArrayList<>();
-    if (folder != null && folder.type() == EntryType.DIRECTORY) {
+    if (folder.type() == EntryType.DIRECTORY) {
       match(source, folder.path(), components, first, found);
     }
     return found;
@@ -87,6 +91,31 @@ final class SourceFinder {
       entry = tree.lookup(SymlinkResolver.resolve(tree::lookup, Wildcard.unescape(path)));
     }
     return entry;
+  }
+
+  /**
+   * Refuses a path below a folder that leads through a symbolic link. Patterns, which the sources
+   * of {@code --parents} are, do not look through links: nothing at all would be copied.
+   */
+  void requireNoLink(String source, String folder, String path)
+      throws IOException, ContextException {
+    TarEntry root = existing(folder);
+    if (root == null) {
+      return;
+    }
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      TarEntry above = tree.lookup(SlashPath.join(root.path(), path.substring(0, slash)));
+      if (above != null && above.type() == EntryType.SYMLINK) {
+        throw new ContextException(
+            "/"
+                + FileName.printable(above.path())
+                + " is a symbolic link, and --parents does not look through links",
+            "name the folder that it leads to, or write /./ behind the link: what is before that is"
+                + " not copied",
+            source,
+            null);
+      }
+    }
   }
 
   ContextException missing(String source, String path) throws IOException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The file system of the image with what the instruction has put into it so far. */
 final class Target {
+  private static final int SETGID = 02000;
+
   private final Tree image;
   private final NavigableMap<String, PlannedEntry> planned = new TreeMap<>(Target::order);
 
@@ -93,12 +95,14 @@ final class Target {
   }
 
   /**
-   * Makes a folder and those above it where they do not exist; existing ones stay as they are.
+   * Makes a folder and those above it where they do not exist; existing ones stay as they are. In a
+   * folder with the setgid bit they have that bit too, as the kernel would have it.
    *
    * @param path with no link in it
+   * @param owner null for root, with the group of such a folder above
    * @throws ContextException where something else is in the way
    */
-  void makeFolders(String path, int mode, Owner owner, long created)
+  void makeFolders(String path, int mode, @Nullable Owner owner, long created)
       throws IOException, ContextException {
     TarEntry entry = path.isEmpty() ? null : lookup(path);
     if (path.isEmpty() || (entry != null && entry.type() == EntryType.DIRECTORY)) {
@@ -107,10 +111,17 @@ final class Target {
     if (entry != null) {
       throw new ContextException("/" + FileName.printable(path) + " is not a folder in the image");
     }
-    makeFolders(SlashPath.parent(path), mode, owner, created);
+    String parent = SlashPath.parent(path);
+    makeFolders(parent, mode, owner, created);
+    TarEntry above = parent.isEmpty() ? null : lookup(parent);
+    int inherited = above == null ? 0 : above.mode() & SETGID;
+    int group = above == null || inherited == 0 ? 0 : above.gid();
+    TarEntry folder = TarEntry.directory(path, mode | inherited, created);
     put(
         PlannedEntry.of(
-            TarEntry.directory(path, mode, created).withOwner(owner.uid(), owner.gid())));
+            owner == null
+                ? folder.withOwner(0, group)
+                : folder.withOwner(owner.uid(), owner.gid())));
   }
 
   /** Returns where a path leads to in the image when links are followed. */

@@ -44,6 +44,7 @@ class CopierTest {
     "dir home 0700 7:8",
     "dir home/d 0700 7:8",
     "dir home/d/sub 0700 7:8",
+    "dir team 02775 7:8",
     "link link /home",
     "link dangling new/place",
     "link up ../../../home"
@@ -68,6 +69,11 @@ class CopierTest {
       {"COPY ?.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A|file x/b.txt 0600 0:0 B"},
       {"COPY nothing* a.txt /x/", "dir x 0755 0:0|file x/a.txt 0644 0:0 A"},
       {"COPY nothing* /x/", ""},
+      {"COPY a.txt/* /x/", ""},
+      {"COPY h/one h/two /x/", "dir x 0755 0:0|file x/one 0644 0:0 H|file x/two 0644 0:0 H"},
+      {"COPY a.txt /team/n/", "dir team/n 02755 0:8|file team/n/a.txt 0644 0:0 A"},
+      {"COPY --chown=3:4 d/sub /team/n", "dir team/n 02755 3:4|file team/n/x 0600 3:4 X"},
+      {"COPY d /team", "file team/f 0755 0:0 F|dir team/sub 0711 0:0|file team/sub/x 0600 0:0 X"},
       {
         "COPY d /x", "dir x 0755 0:0|file x/f 0755 0:0 F|dir x/sub 0711 0:0|file x/sub/x 0600 0:0 X"
       },
@@ -134,6 +140,10 @@ class CopierTest {
         "dir x 0755 0:0|dir x/a 0755 0:0|file x/a/x.go 0644 0:0 1|file x/a/x.log 0644 0:0 2"
       },
       {"COPY --parents src/a/./nothing* /x/", "dir x 0755 0:0"},
+      {
+        "COPY --parents dl/./sub/x /x/", "dir x 0755 0:0|dir x/sub 0711 0:0|file x/sub/x 0600 0:0 X"
+      },
+      {"COPY --parents dl /x/", "dir x 0755 0:0|link x/dl d"},
       {
         "COPY --parents --exclude=**/*.log src/a /x/",
         "dir x 0755 0:0|dir x/src 0755 0:0|dir x/src/a 0755 0:0|file x/src/a/x.go 0644 0:0 1"
@@ -202,6 +212,14 @@ class CopierTest {
         "\"/src/a/z.go\": not found in the build context",
         "did you mean src/a/x.go?"
       },
+      {
+        "COPY --parents dl/sub/x /x",
+        "/dl is a symbolic link, and --parents does not look through links",
+        "name the folder that it leads to, or write /./ behind the link: what is before that is not"
+            + " copied"
+      },
+      {"COPY zzz/*.txt /x/", "\"/zzz\": not found in the build context", null},
+      {"COPY d/su/* /x/", "\"/d/su\": not found in the build context", "did you mean d/sub?"},
       {
         "COPY a.txt b.txt /x",
         "with more than one source, the destination must be a folder: /x",

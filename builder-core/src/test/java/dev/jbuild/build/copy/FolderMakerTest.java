@@ -13,6 +13,7 @@ class FolderMakerTest {
     return new FakeTree(
         "file etc/passwd 0644 0:0 bob:x:1000:100::/:",
         "dir there 0700 7:8",
+        "dir team 02775 7:8",
         "link link there",
         "link loop loop");
   }
@@ -31,7 +32,9 @@ class FolderMakerTest {
         "/new;nobody;dir new 0755 0:0",
         "/link/new;5:6;dir there 0700 7:8|dir there/new 0755 5:6",
         "/link/../new;'';dir new 0755 0:0",
-        "/../new;'';dir new 0755 0:0"
+        "/../new;'';dir new 0755 0:0",
+        "/team/a/b;'';dir team 02775 7:8|dir team/a 02755 0:8|dir team/a/b 02755 0:8",
+        "/team/a;bob;dir team 02775 7:8|dir team/a 02755 1000:100"
       })
   void makesWhatIsMissing(String path, String user, String expected) throws Exception {
     FakeTree made = new FakeTree();
