@@ -1,6 +1,11 @@
 package dev.jbuild.ast;
 
+import dev.jbuild.source.Diagnostic;
+import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Span;
+import dev.jbuild.word.Expander;
+import dev.jbuild.word.ExpansionException;
+import dev.jbuild.word.Scope;
 import dev.jbuild.word.Word;
 
 /**
@@ -26,6 +31,42 @@ public record Heredoc(
   /** The body, without leading tabs if those are to be stripped; variables are not expanded. */
   public String content() {
     return stripTabs ? withoutLeadingTabs(body.raw()) : body.raw();
+  }
+
+  /**
+   * The content with its variables expanded, where they count.
+   *
+   * @throws DiagnosticException at the variable that cannot be expanded
+   */
+  public String expandedContent(Scope scope) {
+    if (!expand) {
+      return content();
+    }
+    try {
+      return Expander.ofHeredocBody().expand(content(), scope).text();
+    } catch (ExpansionException e) {
+      throw new DiagnosticException(Diagnostic.error(e.getMessage(), spanAt(e.at())));
+    }
+  }
+
+  /** From a place in the content to the end of its line, as it is written in the body. */
+  private Span spanAt(int place) {
+    String text = body.raw();
+    if (text.length() != body.span().length()) {
+      return body.span();
+    }
+    int at = 0;
+    boolean lineStart = true;
+    for (int left = place; left > 0 || (stripTabs && lineStart && text.charAt(at) == '\t'); at++) {
+      if (stripTabs && lineStart && text.charAt(at) == '\t') {
+        continue;
+      }
+      lineStart = text.charAt(at) == '\n';
+      left--;
+    }
+    int end = text.indexOf('\n', at);
+    int start = body.span().start();
+    return new Span(start + at, start + (end < 0 ? text.length() : end));
   }
 
   /** From the body to the line that ends it. */

@@ -10,6 +10,7 @@ import dev.jbuild.ast.Env;
 import dev.jbuild.ast.Expose;
 import dev.jbuild.ast.From;
 import dev.jbuild.ast.Healthcheck;
+import dev.jbuild.ast.Heredoc;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.KeyValue;
 import dev.jbuild.ast.Label;
@@ -74,19 +75,19 @@ final class ExpandedWords {
     return words;
   }
 
-  /** The bodies of heredocs that are expanded. */
-  static List<Word> heredocs(Instruction instruction) {
+  /** The heredocs whose bodies are expanded. */
+  static List<Heredoc> heredocs(Instruction instruction) {
     List<CopySource> sources =
         instruction instanceof Copy copy
             ? copy.sources()
             : instruction instanceof Add add ? add.sources() : List.of();
-    List<Word> bodies = new ArrayList<>();
+    List<Heredoc> heredocs = new ArrayList<>();
     for (CopySource source : sources) {
       if (source instanceof CopySource.Inline inline && inline.heredoc().expand()) {
-        bodies.add(new Word(inline.heredoc().content(), inline.heredoc().body().span()));
+        heredocs.add(inline.heredoc());
       }
     }
-    return bodies;
+    return heredocs;
   }
 
   private static void addPaths(List<Word> words, List<CopySource> sources, Word destination) {

@@ -3,6 +3,7 @@ package dev.jbuild.scope;
 import dev.jbuild.ast.Arg;
 import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.Expose;
+import dev.jbuild.ast.Heredoc;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.Mount;
 import dev.jbuild.ast.Run;
@@ -69,6 +70,7 @@ public final class StageErrors {
 
   private void check(Instruction instruction, BuildInput input) {
     ExpandedWords.of(instruction).forEach(this::expand);
+    ExpandedWords.heredocs(instruction).forEach(this::expand);
     if (instruction instanceof Arg arg) {
       for (Arg.Definition definition : arg.definitions()) {
         if (!input.buildArgs().containsKey(definition.name().raw())) {
@@ -90,6 +92,14 @@ public final class StageErrors {
   private void expand(Word word) {
     try {
       word.expand(ANY, escape);
+    } catch (DiagnosticException e) {
+      errors.addAll(e.diagnostics());
+    }
+  }
+
+  private void expand(Heredoc heredoc) {
+    try {
+      String _ = heredoc.expandedContent(ANY);
     } catch (DiagnosticException e) {
       errors.addAll(e.diagnostics());
     }

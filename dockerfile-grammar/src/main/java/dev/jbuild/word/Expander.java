@@ -74,7 +74,12 @@ public final class Expander {
       return new Expansion(text, split(text), Set.of(), Set.of());
     }
     Run run = new Run(text, scope);
-    Result result = run.until(END, rawEscapes, 0);
+    Result result;
+    try {
+      result = run.until(END, rawEscapes, 0);
+    } catch (ExpansionException e) {
+      throw new ExpansionException(e.getMessage(), run.variable);
+    }
     return new Expansion(
         result.text, result.words.finish(), immutable(run.matched), immutable(run.unset));
   }
@@ -110,6 +115,9 @@ public final class Expander {
     private final Set<String> unset = new LinkedHashSet<>();
     private final StringBuilder word = new StringBuilder();
     private int at;
+
+    /** Where the outermost variable begins that was come to last. */
+    private int variable;
 
     Run(String text, Scope scope) {
       this.text = text;
@@ -226,6 +234,9 @@ public final class Expander {
     }
 
     private String dollar(int depth) throws ExpansionException {
+      if (depth == 0) {
+        variable = at;
+      }
       at++;
       if (peek() != '{') {
         String name = name();
@@ -268,7 +279,7 @@ public final class Expander {
         case '/' -> {
           return replaced(name, depth);
         }
-        case END -> throw new ExpansionException("syntax error: missing '}'");
+        case END, '\n' -> throw new ExpansionException("syntax error: missing '}'");
         default ->
             throw new ExpansionException(
                 "unsupported modifier (" + (char) operator + ") in substitution");

@@ -5,11 +5,7 @@ import dev.jbuild.ast.Copy;
 import dev.jbuild.ast.CopySource;
 import dev.jbuild.ast.Heredoc;
 import dev.jbuild.ast.Instruction;
-import dev.jbuild.source.Diagnostic;
-import dev.jbuild.source.DiagnosticException;
 import dev.jbuild.source.Span;
-import dev.jbuild.word.Expander;
-import dev.jbuild.word.ExpansionException;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -158,18 +154,8 @@ final class CopyPlanner {
     return switch (source) {
       case CopySource.Path(Word word) -> new Step.CopyItem.Path(scope.expand(word), word.span());
       case CopySource.Inline(Word marker, Heredoc heredoc) ->
-          new Step.CopyItem.Inline(heredoc.name(), content(heredoc, scope), marker.span());
+          new Step.CopyItem.Inline(
+              heredoc.name(), heredoc.expandedContent(scope.variables()), marker.span());
     };
-  }
-
-  private static String content(Heredoc heredoc, InstructionScope scope) {
-    if (!heredoc.expand()) {
-      return heredoc.content();
-    }
-    try {
-      return Expander.ofHeredocBody().expand(heredoc.content(), scope.variables()).text();
-    } catch (ExpansionException e) {
-      throw new DiagnosticException(Diagnostic.error(e.getMessage(), heredoc.body().span()));
-    }
   }
 }
