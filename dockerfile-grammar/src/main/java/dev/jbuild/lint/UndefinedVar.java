@@ -1,7 +1,6 @@
 package dev.jbuild.lint;
 
 import dev.jbuild.scope.StageVariables;
-import dev.jbuild.source.Suggestion;
 import java.util.Optional;
 
 /** Finds variables that nothing sets. */
@@ -18,7 +17,7 @@ final class UndefinedVar implements Check {
   public void check(Subject subject, Findings findings) {
     for (StageVariables stage : subject.builtStages()) {
       for (StageVariables.Undefined undefined : stage.undefined()) {
-        Optional<String> closest = Suggestion.closest(undefined.name(), undefined.known());
+        Optional<String> closest = undefined.closest();
         boolean isGlobal = subject.evaluation().globalNames().contains(undefined.name());
         // The base image may define it: where its config is not at hand, only what looks like a
         // mistake counts.

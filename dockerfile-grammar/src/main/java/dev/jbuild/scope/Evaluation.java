@@ -6,11 +6,13 @@ import dev.jbuild.ast.Dockerfile;
 import dev.jbuild.ast.Env;
 import dev.jbuild.ast.Expose;
 import dev.jbuild.ast.From;
+import dev.jbuild.ast.Heredoc;
 import dev.jbuild.ast.Instruction;
 import dev.jbuild.ast.KeyValue;
 import dev.jbuild.ast.Mount;
 import dev.jbuild.ast.Run;
 import dev.jbuild.ast.Stage;
+import dev.jbuild.source.Suggestion;
 import dev.jbuild.word.Expander;
 import dev.jbuild.word.Expansion;
 import dev.jbuild.word.ExpansionException;
@@ -216,22 +218,24 @@ public final class Evaluation {
       return;
     }
     // All words of an instruction see the state before it.
-    Map<String, String> before = Map.copyOf(stage.environment);
+    Map<String, String> variables = stage.environment;
     for (Word word : ExpandedWords.of(instruction)) {
-      use(instruction, word, before, stage, expander);
+      use(instruction, word, variables, stage, expander);
     }
-    for (Word body : ExpandedWords.heredocs(instruction)) {
-      use(instruction, body, before, stage, Expander.ofHeredocBody());
+    for (Heredoc heredoc : ExpandedWords.heredocs(instruction)) {
+      use(instruction, heredoc.body(), variables, stage, Expander.ofHeredocBody());
     }
     if (instruction instanceof Env env) {
+      Map<String, String> set = new LinkedHashMap<>();
       for (KeyValue variable : env.variables()) {
-        String name = expand(variable.key(), before).map(Expansion::text).orElse("");
-        stage.environment.put(
-            name, expand(variable.value(), before).map(Expansion::text).orElse(""));
+        set.put(
+            expand(variable.key(), variables).map(Expansion::text).orElse(""),
+            expand(variable.value(), variables).map(Expansion::text).orElse(""));
       }
+      variables.putAll(set);
     } else if (instruction instanceof Expose expose) {
       for (Word port : expose.ports()) {
-        stage.expanded.put(port, expand(port, before).map(Expansion::words).orElse(List.of()));
+        stage.expanded.put(port, expand(port, variables).map(Expansion::words).orElse(List.of()));
       }
     }
   }
@@ -270,7 +274,7 @@ public final class Evaluation {
       if (!stage.arguments.contains(name) && !NOT_IN_ENVIRONMENT.contains(name)) {
         stage.undefined.add(
             new StageVariables.Undefined(
-                instruction, word, name, new TreeSet<>(variables.keySet())));
+                instruction, word, name, Suggestion.closest(name, variables.keySet())));
       }
     }
     stage.expanded.put(word, List.of(expansion.get().text()));

@@ -23,9 +23,10 @@ public final class StageVariables {
    * @param instruction where
    * @param word the word that uses it
    * @param name its name
-   * @param known the names that are set there
+   * @param closest the most similar name that is set there
    */
-  public record Undefined(Instruction instruction, Word word, String name, Set<String> known) {}
+  public record Undefined(
+      Instruction instruction, Word word, String name, Optional<String> closest) {}
 
   private final Stage stage;
   private final Optional<StageVariables> parent;

@@ -1,6 +1,8 @@
 package dev.jbuild.oci;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -150,7 +152,7 @@ public record ContainerConfig(
 
   /** All environment variables in their order; one without {@code =} is empty. */
   public Map<String, String> variables() {
-    Map<String, String> variables = new java.util.LinkedHashMap<>();
+    Map<String, String> variables = new LinkedHashMap<>();
     for (String pair : env) {
       int equals = pair.indexOf('=');
       variables.put(
@@ -173,15 +175,20 @@ public record ContainerConfig(
 
   /** The same with one environment variable set, in its old place where it had one. */
   public ContainerConfig withEnv(String name, String value) {
-    List<String> changed = new java.util.ArrayList<>(env);
-    String prefix = name + "=";
-    for (int i = 0; i < changed.size(); i++) {
-      if (changed.get(i).startsWith(prefix) || changed.get(i).equals(name)) {
-        changed.set(i, prefix + value);
-        return withEnv(changed);
-      }
+    return withEnv(Map.of(name, value));
+  }
+
+  /** The same with environment variables set, each in its old place where it had one. */
+  public ContainerConfig withEnv(Map<String, String> values) {
+    List<String> changed = new ArrayList<>(env.size() + values.size());
+    Map<String, String> left = new LinkedHashMap<>(values);
+    for (String pair : env) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = left.remove(name);
+      changed.add(value == null ? pair : name + "=" + value);
     }
-    changed.add(prefix + value);
+    left.forEach((name, value) -> changed.add(name + "=" + value));
     return withEnv(changed);
   }
 

@@ -28,10 +28,7 @@ final class ArgPlanner {
     for (Arg.Definition definition : arg.definitions()) {
       String name = definition.name().raw();
       String value = value(definition, name, state, scope.escape(), buildArgs, globalArgs);
-      if (value != null && !NOT_IN_ENVIRONMENT.contains(name)) {
-        state = state.withVariable(name, value);
-      }
-      state = state.withArg(name, Optional.ofNullable(value));
+      state = state.withArg(name, Optional.ofNullable(value), !NOT_IN_ENVIRONMENT.contains(name));
       shown.add(value == null ? name : name + "=" + value);
     }
     return state.withMetadata("ARG " + String.join(" ", shown));

@@ -49,7 +49,7 @@ final class ConfigPlanner {
         throw new DiagnosticException(
             Diagnostic.error("ENV names can not be blank", variable.key().span()));
       }
-      state = state.withVariable(name, value).withConfig(state.config().withEnv(name, value));
+      state = state.withVariable(name, value);
       shown.append(' ').append(name).append('=').append(value);
     }
     return state.withMetadata(shown.toString());

@@ -9,7 +9,6 @@ import dev.jbuild.source.Span;
 import dev.jbuild.value.MountSpec;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class RunPlanner {
       mounts.add(mount(MountSpec.read(mount, scope::expand), state, stage));
     }
     Map<String, String> proxies = ProxyArgs.environment(options.buildArgs());
-    Map<String, String> env = new LinkedHashMap<>(state.env());
+    Map<String, String> env = state.env().asMap();
     // ARG HTTP_PROXY is allowed, and must not bring a proxy's password into the cache key.
     options.buildArgs().keySet().stream().filter(ProxyArgs::isProxy).forEach(env::remove);
     // The plan's files must exist before this step's number is drawn.
@@ -98,12 +97,16 @@ final class RunPlanner {
   private static String shown(List<String> argv, StageState state) {
     StringBuilder shown = new StringBuilder();
     int count = 0;
-    for (Map.Entry<String, Optional<String>> arg : state.args().entrySet()) {
+    for (Map.Entry<String, Optional<String>> arg : state.args().asMap().entrySet()) {
       if (ProxyArgs.isProxy(arg.getKey())) {
         continue;
       }
-      String value = state.env().getOrDefault(arg.getKey(), arg.getValue().orElse(""));
-      shown.append(arg.getKey()).append('=').append(value).append(' ');
+      String value = state.env().get(arg.getKey());
+      shown
+          .append(arg.getKey())
+          .append('=')
+          .append(value == null ? arg.getValue().orElse("") : value)
+          .append(' ');
       count++;
     }
     String command = String.join(" ", argv);

@@ -47,13 +47,13 @@ final class StagePlanner {
   PlannedImage target() {
     StageState state = stage(graph.target().index());
     ImageOptions image = options.image();
-    ContainerConfig config = state.config();
+    ContainerConfig config = state.finishedConfig();
     Map<String, String> labels = new TreeMap<>(config.labels());
     labels.keySet().removeAll(image.unsetLabels());
     labels.putAll(options.labels());
     List<String> env = new ArrayList<>(config.env());
     env.removeIf(pair -> image.unsetEnv().contains(variable(pair)));
-    return state.withConfig(config.withLabels(labels).withEnv(env)).planned(image);
+    return state.planned(config.withLabels(labels).withEnv(env), image);
   }
 
   private static String variable(String pair) {

@@ -3,18 +3,18 @@ package dev.jbuild.build.plan;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.Platform;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stage between two of its instructions.
+ * A stage between two of its instructions. What grows with each instruction is shared by the states
+ * before and after it, so that a file of many lines is planned in time linear in its length.
  *
- * @param image the config so far; its history and diffIDs are those of the base image
+ * @param image the config so far, but for what {@code set} holds; its history and diffIDs are those
+ *     of the base image
  * @param env what variables expand to and RUN steps see: ENV and ARG, whichever was set last
+ * @param set what ENV has set, which is to go into the config
  * @param args the ARGs declared so far with their values, for the history of RUN
  * @param head the files so far
  * @param history of the base image and of the instructions so far
@@ -23,17 +23,12 @@ import java.util.Optional;
 record StageState(
     ImageConfig image,
     Platform platform,
-    Map<String, String> env,
-    Map<String, Optional<String>> args,
+    Bindings<String> env,
+    Bindings<String> set,
+    Bindings<Optional<String>> args,
     FileSource head,
-    List<HistoryLine> history,
+    HistoryLines history,
     boolean cmdSet) {
-
-  StageState {
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
-    args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
-    history = List.copyOf(history);
-  }
 
   /** The state of a stage that starts from an image. */
   static StageState from(
@@ -45,10 +40,15 @@ record StageState(
     if (config.env("PATH").isEmpty() && !platform.os().equals("windows")) {
       config = config.withEnv("PATH", ContainerConfig.DEFAULT_PATH);
     }
-    Map<String, String> env = config.variables();
-    List<HistoryLine> history = new ArrayList<>(base.history().size());
-    base.history().forEach(entry -> history.add(new HistoryLine.Inherited(entry)));
-    return new StageState(base.withConfig(config), platform, env, Map.of(), head, history, false);
+    return new StageState(
+        base.withConfig(config),
+        platform,
+        Bindings.of(config.variables()),
+        Bindings.empty(),
+        Bindings.empty(),
+        head,
+        HistoryLines.of(base.history()),
+        false);
   }
 
   /** The state of a stage that starts from another stage of the file. */
@@ -57,12 +57,14 @@ record StageState(
         image.withConfig(config().withOnBuild(List.of())),
         platform,
         env,
+        set,
         args,
         head,
         history,
         false);
   }
 
+  /** The config without what ENV has set in this build. */
   ContainerConfig config() {
     return image.config();
   }
@@ -73,27 +75,38 @@ record StageState(
   }
 
   StageState withConfig(ContainerConfig value) {
-    return new StageState(image.withConfig(value), platform, env, args, head, history, cmdSet);
+    return withImage(image.withConfig(value));
   }
 
   StageState withAuthor(String value) {
-    return new StageState(image.withAuthor(value), platform, env, args, head, history, cmdSet);
+    return withImage(image.withAuthor(value));
   }
 
+  private StageState withImage(ImageConfig value) {
+    return new StageState(value, platform, env, set, args, head, history, cmdSet);
+  }
+
+  /** The same with a variable of ENV, which the image keeps. */
   StageState withVariable(String name, String value) {
-    Map<String, String> changed = new LinkedHashMap<>(env);
-    changed.put(name, value);
-    return new StageState(image, platform, changed, args, head, history, cmdSet);
+    return new StageState(
+        image, platform, env.with(name, value), set.with(name, value), args, head, history, cmdSet);
   }
 
-  StageState withArg(String name, Optional<String> value) {
-    Map<String, Optional<String>> changed = new LinkedHashMap<>(args);
-    changed.put(name, value);
-    return new StageState(image, platform, env, changed, head, history, cmdSet);
+  /** The same with an ARG; one that has no value sets no variable. */
+  StageState withArg(String name, Optional<String> value, boolean inEnvironment) {
+    return new StageState(
+        image,
+        platform,
+        inEnvironment && value.isPresent() ? env.with(name, value.get()) : env,
+        set,
+        args.with(name, value),
+        head,
+        history,
+        cmdSet);
   }
 
   StageState withCmdSet() {
-    return new StageState(image, platform, env, args, head, history, true);
+    return new StageState(image, platform, env, set, args, head, history, true);
   }
 
   /** The same after an instruction that changed only the config. */
@@ -107,13 +120,22 @@ record StageState(
   }
 
   private StageState with(FileSource newHead, HistoryLine line) {
-    List<HistoryLine> longer = new ArrayList<>(history);
-    longer.add(line);
-    return new StageState(image, platform, env, args, newHead, longer, cmdSet);
+    return new StageState(image, platform, env, set, args, newHead, history.with(line), cmdSet);
   }
 
-  PlannedImage planned(ImageOptions options) {
+  /** The config of an image that ends here. */
+  ContainerConfig finishedConfig() {
+    return config().withEnv(set.asMap());
+  }
+
+  /** The image that ends here, with a config that was made from the finished one. */
+  PlannedImage planned(ContainerConfig config, ImageOptions options) {
     return new PlannedImage(
-        platform, image, head, history, options.flatten(), options.omitHistory());
+        platform,
+        image.withConfig(config),
+        head,
+        history.toList(),
+        options.flatten(),
+        options.omitHistory());
   }
 }
