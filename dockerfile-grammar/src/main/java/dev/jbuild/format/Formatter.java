@@ -86,11 +86,14 @@ public final class Formatter {
         if (empty) {
           emptyLine();
         }
-        out.append(line).append(lineEnd);
+        // At the top, an indent may be what keeps a comment from being a directive.
+        boolean asWritten = lineStart && line.indexOf('=') >= 0;
+        out.append(asWritten ? trimEnd(lines[i]) : line).append(lineEnd);
         empty = false;
       } else if (last) {
         break;
-      } else if (line.isEmpty()) {
+      } else if (line.isEmpty() || lineStart) {
+        // A continuation of nothing at the top ends the directives, as an empty line does.
         empty = true;
       }
     }
@@ -115,6 +118,7 @@ public final class Formatter {
 
   private int instruction(Instruction instruction, List<Piece> pieces) {
     boolean assign = isPlainLegacy(instruction);
+    boolean bracket = false;
     int at = pieces.getFirst().span().start();
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
@@ -125,10 +129,14 @@ public final class Formatter {
       } else {
         if (assign && i == pieces.size() - 1) {
           out.append('=');
+        } else if (bracket) {
+          // Words that are nearly JSON: other white space could make it of them.
+          out.append(text, at, span.start());
         } else {
           gap(text.substring(at, span.start()));
         }
         piece(piece);
+        bracket |= piece.kind() == Piece.Kind.WORD && piece.raw().startsWith("[");
       }
       at = span.end();
     }

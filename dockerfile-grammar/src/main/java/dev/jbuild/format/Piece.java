@@ -28,6 +28,7 @@ import dev.jbuild.source.Span;
 import dev.jbuild.word.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A leaf of the AST: what is written there belongs together. Between two pieces there is nothing
@@ -83,8 +84,15 @@ record Piece(Kind kind, String raw, Span span) {
       case Add add -> addPaths(pieces, add.sources(), add.destination());
       case Arg arg -> {
         for (Arg.Definition definition : arg.definitions()) {
-          word(pieces, definition.name());
-          definition.defaultValue().ifPresent(value -> word(pieces, value));
+          Word name = definition.name();
+          Optional<Word> value = definition.defaultValue();
+          if (value.isPresent() && value.get().span().equals(name.span())) {
+            // A continuation goes through them, and both have the place of the whole.
+            word(pieces, new Word(name.raw() + "=" + value.get().raw(), name.span()));
+          } else {
+            word(pieces, name);
+            value.ifPresent(word -> word(pieces, word));
+          }
         }
       }
       case Cmd cmd -> add(pieces, cmd.command());

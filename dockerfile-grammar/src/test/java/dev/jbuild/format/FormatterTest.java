@@ -45,6 +45,11 @@ class FormatterTest {
         "FROM a\\nonbuild  run   x\\n~FROM a\\nONBUILD RUN x\\n",
         "FROM a\\r\\nRUN x \\\\\\r\\n y\\r\\n~FROM a\\r\\nRUN x \\\\\\r\\n y\\r\\n",
         "FROM a\\nRUN x \\\\\\n# c\\n~FROM a\\nRUN x\\n# c\\n",
+        "FROM a\\nARG  x=${\\\\\\n\\ny}  z=1\\n~FROM a\\nARG x=${\\\\\\ny} z=1\\n",
+        "#!x\\n # syntax=y\\nFROM a\\n~#!x\\n # syntax=y\\nFROM a\\n",
+        "\\\\\\n# escape=`\\nFROM a\\n~\\n# escape=`\\nFROM a\\n",
+        "FROM a\\nCOPY  [\"a \\\\\\n\\tb\", \"/\"]\\n~FROM a\\nCOPY [\"a \\\\\\n\\tb\", \"/\"]\\n",
+        "FROM a\\nCOPY  [ \"\u000bx\", \"/\" ]\\n~FROM a\\nCOPY [ \"\u000bx\", \"/\" ]\\n",
       })
   void writesNormalForm(String input, String expected) {
     assertEquals(unescape(expected), format(unescape(input)));
@@ -53,6 +58,7 @@ class FormatterTest {
   private static String unescape(String text) {
     return text.replace("\\\\", "\u0000")
         .replace("\\n", "\n")
+        .replace("\\t", "\t")
         .replace("\\r", "\r")
         .replace("\u0000", "\\");
   }

@@ -28,7 +28,8 @@ record StepProcess(ProcessSpec spec, List<SandboxMount> mounts) {
       RunOptions options)
       throws IOException {
     Map<String, String> env = new LinkedHashMap<>(environment);
-    env.putIfAbsent("HOME", user.home());
+    // An empty one counts as none, as for runc.
+    env.merge("HOME", user.home(), (own, home) -> own.isEmpty() ? home : own);
     List<String> pairs = new ArrayList<>(env.size());
     env.forEach((name, value) -> pairs.add(name + "=" + value));
     boolean connected = network != NetworkMode.NONE;
