@@ -3,10 +3,10 @@ package dev.jbuild.tar;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.InvalidContentException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -16,7 +16,8 @@ import org.tukaani.xz.XZInputStream;
  *
  * <p>Knows gzip, zstd (skippable frames first, too), bzip2 and xz, all in bounded memory; anything
  * else is passed on as it is. Damage shows as {@link InvalidContentException} or another {@link
- * IOException} while reading.
+ * IOException} while reading, and so does content that is out of all proportion: see {@link
+ * Expansion}.
  */
 public final class Decompression {
   private static final int BUFFER = 1 << 16;
@@ -42,7 +43,7 @@ public final class Decompression {
 
   /** The format of content that begins with these bytes; six are enough. */
   public static Format detect(byte[] start, int length) {
-    if (length >= 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
+    if (length >= 3 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B && start[2] == 8) {
       return Format.GZIP;
     }
     if (length >= 4 && (start[1] & 0xFF) == 0xB5 && start[2] == 0x2F && (start[3] & 0xFF) == 0xFD) {
@@ -80,27 +81,37 @@ public final class Decompression {
     byte[] start = new byte[6];
     int length = peeked.readNBytes(start, 0, start.length);
     peeked.unread(start, 0, length);
-    return switch (detect(start, length)) {
-      case GZIP -> gzip(peeked);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(peeked).setContinuous(false);
-      case BZIP2 -> new BZip2CompressorInputStream(peeked, true);
-      case XZ -> new XZInputStream(peeked, XZ_LIMIT);
-      case NONE -> peeked;
-    };
+    return open(peeked, detect(start, length));
   }
 
   /** The content of a layer blob of known compression. */
   public static InputStream open(InputStream in, Compression compression) throws IOException {
     return switch (compression) {
       case UNCOMPRESSED -> in;
-      case GZIP -> gzip(in);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(in).setContinuous(false);
+      case GZIP -> open(in, Format.GZIP);
+      case ZSTD -> open(in, Format.ZSTD);
     };
+  }
+
+  private static InputStream open(InputStream in, Format format) throws IOException {
+    if (format == Format.NONE) {
+      return in;
+    }
+    Expansion.Compressed compressed = new Expansion.Compressed(in);
+    InputStream content =
+        switch (format) {
+          case GZIP -> gzip(compressed);
+          case ZSTD -> new ZstdInputStreamNoFinalizer(compressed).setContinuous(false);
+          case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(compressed), true);
+          case XZ -> new XZInputStream(compressed, XZ_LIMIT);
+          case NONE -> compressed;
+        };
+    return new Expansion(content, compressed, Expansion.Limit.LAYER);
   }
 
   private static InputStream gzip(InputStream in) throws IOException {
     try {
-      return new GZIPInputStream(in, BUFFER);
+      return new GzipMembers(in, BUFFER);
     } catch (ZipException e) {
       throw new InvalidContentException("invalid gzip data: " + e.getMessage(), e);
     }

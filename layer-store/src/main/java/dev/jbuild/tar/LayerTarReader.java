@@ -24,12 +24,16 @@ public final class LayerTarReader implements Closeable {
   /** The largest extended header or long name that is read into memory. */
   static final int MAX_SPECIAL = 1 << 20;
 
+  /** Enough for any archive: who reads one keeps its entries, and they must not fill the memory. */
+  private static final int MOST_ENTRIES = 4_000_000;
+
   private static final int BUFFER = 1 << 17;
 
   private final InputStream in;
   private final BlockInput input;
   private final boolean whiteouts;
   private long entryOffset;
+  private int entries;
 
   /** Bytes of the current entry that are stored in the tar and not yet consumed. */
   private long stored;
@@ -69,6 +73,9 @@ public final class LayerTarReader implements Closeable {
     while (true) {
       skipContent();
       entryOffset = input.position();
+      if (++entries > MOST_ENTRIES) {
+        throw new InvalidContentException("a tar of more than " + MOST_ENTRIES + " entries");
+      }
       TarEntry entry = readEntry();
       if (entry == null || !isBookkeeping(entry)) {
         return entry;

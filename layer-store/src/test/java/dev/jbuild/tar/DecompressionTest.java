@@ -2,16 +2,22 @@ package dev.jbuild.tar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.jbuild.oci.InvalidContentException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -23,15 +29,19 @@ class DecompressionTest {
   }
 
   private static byte[] compress(Compressor compressor) throws IOException {
+    return compress(TEXT, compressor);
+  }
+
+  private static byte[] compress(byte[] content, Compressor compressor) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = compressor.open(bytes)) {
-      out.write(TEXT);
+      out.write(content);
     }
     return bytes.toByteArray();
   }
 
   private static byte[] concat(byte[] a, byte[] b) {
-    byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
+    byte[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
     return all;
   }
@@ -63,7 +73,7 @@ class DecompressionTest {
       Zstd.compress(TEXT),
     };
     for (byte[] compressed : table) {
-      byte[] part = java.util.Arrays.copyOf(compressed, compressed.length - 9);
+      byte[] part = Arrays.copyOf(compressed, compressed.length - 9);
       assertThrows(
           IOException.class,
           () -> Decompression.open(new ByteArrayInputStream(part)).readAllBytes());
@@ -74,5 +84,74 @@ class DecompressionTest {
   void emptyStreamsAreEmpty() throws Exception {
     assertEquals(
         0, Decompression.open(new ByteArrayInputStream(new byte[0])).readAllBytes().length);
+  }
+
+  @Test
+  void anyNumberOfEmptyMembersIsRead() throws Exception {
+    byte[][] table = {
+      repeat(compress(new byte[0], GZIPOutputStream::new), 200_000),
+      repeat(compress(new byte[0], BZip2CompressorOutputStream::new), 200_000),
+      repeat(compress(new byte[0], out -> new XZOutputStream(out, new LZMA2Options(1))), 100_000),
+      repeat(Zstd.compress(new byte[0]), 200_000),
+    };
+    byte[][] last = {
+      compress(GZIPOutputStream::new),
+      compress(BZip2CompressorOutputStream::new),
+      compress(out -> new XZOutputStream(out, new LZMA2Options(1))),
+      Zstd.compress(TEXT),
+    };
+    for (int i = 0; i < table.length; i++) {
+      byte[] all = concat(table[i], last[i]);
+      assertEquals(
+          TEXT.length, Decompression.open(new ByteArrayInputStream(all)).readAllBytes().length);
+    }
+  }
+
+  private static byte[] repeat(byte[] member, int times) {
+    byte[] all = new byte[member.length * times];
+    for (int at = 0; at < all.length; at += member.length) {
+      System.arraycopy(member, 0, all, at, member.length);
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // byte, how many of them came of how many compressed ones, refused
+    "65, 100000, 10, false",
+    "65, 1000000, 5000, false",
+    "65, 1000000, 4999, true",
+    "0, 90000000, 1, false",
+    "0, 900000000, 1, true",
+  })
+  void whatGrowsOutOfProportionIsRefused(byte value, long many, int of, boolean refused)
+      throws Exception {
+    var compressed = new Expansion.Compressed(new ByteArrayInputStream(new byte[of]));
+    compressed.readAllBytes();
+    var content = new Expansion(endless(value), compressed, new Expansion.Limit(100_000, 200));
+    if (refused) {
+      InvalidContentException e =
+          assertThrows(InvalidContentException.class, () -> content.skipNBytes(many));
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("refused to unpack a zip bomb: "),
+          e.getMessage());
+    } else {
+      content.skipNBytes(many);
+    }
+  }
+
+  private static InputStream endless(byte value) {
+    return new InputStream() {
+      @Override
+      public int read() {
+        return value;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) {
+        Arrays.fill(into, offset, offset + length, value);
+        return length;
+      }
+    };
   }
 }

@@ -1,62 +1,28 @@
 package dev.jbuild.build.context;
 
 import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.tar.Decompression;
 import dev.jbuild.tar.LayerTarReader;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
 /**
  * Tar archives, plain or compressed, known by their content and not by their names: gzip, bzip2, xz
  * and zstd, the latter also behind skippable frames.
  */
 public final class ArchiveStream {
-  private static final int MAGIC_LENGTH = 6;
-  private static final int BUFFER = 1 << 16;
   private static final int TAR_HEADER = 512;
   private static final int CHECKSUM = 148;
 
-  /** What xz may take for its dictionary; the largest preset needs 64 MiB and a little. */
-  private static final int XZ_MEMORY_KIB = 100 << 10;
-
   private ArchiveStream() {}
-
-  /**
-   * Returns the stream decompressed, or itself where no compression is known by its first bytes.
-   * Closing the result closes the stream.
-   */
-  public static InputStream decompress(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-    byte[] magic = peek(buffered, MAGIC_LENGTH);
-    if (starts(magic, 0x1F, 0x8B, 0x08)) {
-      return new GZIPInputStream(buffered, BUFFER);
-    }
-    if (starts(magic, 'B', 'Z', 'h')) {
-      return new BZip2CompressorInputStream(buffered, true);
-    }
-    if (starts(magic, 0xFD, '7', 'z', 'X', 'Z', 0)) {
-      return XZCompressorInputStream.builder()
-          .setInputStream(buffered)
-          .setDecompressConcatenated(true)
-          .setMemoryLimitKiB(XZ_MEMORY_KIB)
-          .get();
-    }
-    if (isZstd(magic)) {
-      return new ZstdCompressorInputStream(buffered);
-    }
-    return buffered;
-  }
 
   /** Says whether a stream is a tar, perhaps compressed; closes it. */
   public static boolean isArchive(InputStream in) throws IOException {
     InputStream content;
     try {
-      content = decompress(in);
+      content = Decompression.open(in);
     } catch (IOException e) {
       in.close();
       return false;
@@ -77,10 +43,7 @@ public final class ArchiveStream {
    */
   static boolean beginsLikeArchive(BufferedInputStream in) throws IOException {
     byte[] head = peek(in, TAR_HEADER);
-    return starts(head, 0x1F, 0x8B, 0x08)
-        || starts(head, 'B', 'Z', 'h')
-        || starts(head, 0xFD, '7', 'z', 'X', 'Z', 0)
-        || isZstd(head)
+    return Decompression.detect(head, head.length) != Decompression.Format.NONE
         || isTarHeader(head);
   }
 
@@ -89,16 +52,6 @@ public final class ArchiveStream {
     byte[] bytes = in.readNBytes(length);
     in.reset();
     return bytes;
-  }
-
-  private static boolean isZstd(byte[] head) {
-    boolean skippable =
-        head.length >= 4
-            && (head[0] & 0xF0) == 0x50
-            && head[1] == 0x2A
-            && head[2] == 0x4D
-            && head[3] == 0x18;
-    return skippable || starts(head, 0x28, 0xB5, 0x2F, 0xFD);
   }
 
   /** Checks the sum that every tar header carries of itself. */
@@ -119,17 +72,5 @@ public final class ArchiveStream {
       }
     }
     return stated == sum;
-  }
-
-  private static boolean starts(byte[] bytes, int... magic) {
-    if (bytes.length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if ((bytes[i] & 0xFF) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,7 +1,7 @@
 package dev.jbuild.build.context;
 
 import dev.jbuild.oci.Digest;
-import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.tar.Decompression;
 import dev.jbuild.tar.EntryType;
 import dev.jbuild.tar.LayerTarReader;
 import dev.jbuild.tar.TarEntry;
@@ -24,9 +24,6 @@ import java.util.TreeMap;
  * it can reach out of where it belongs. Closing it frees the temporary file.
  */
 public final class SpooledTar implements Closeable {
-  /** Enough for any archive; an endless one must not fill the memory. */
-  private static final int MOST_ENTRIES = 4_000_000;
-
   private final FileChannel spool;
   private final List<TarEntry> entries = new ArrayList<>();
   private final List<Long> offsets = new ArrayList<>();
@@ -40,11 +37,11 @@ public final class SpooledTar implements Closeable {
    * Reads an archive, plain or compressed, and closes it.
    *
    * @param temporary a path at which nothing exists; removed from its folder at once
-   * @throws InvalidContentException where the tar is malformed or ends too early
+   * @throws dev.jbuild.oci.InvalidContentException where the tar is malformed or ends too early
    */
   public static SpooledTar read(InputStream archive, Path temporary) throws IOException {
     SpooledTar tar;
-    try (InputStream content = ArchiveStream.decompress(archive)) {
+    try (InputStream content = Decompression.open(archive)) {
       tar =
           new SpooledTar(
               FileChannel.open(
@@ -67,9 +64,6 @@ public final class SpooledTar implements Closeable {
     byte[] buffer = new byte[1 << 16];
     long position = 0;
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
-      if (entries.size() == MOST_ENTRIES) {
-        throw new InvalidContentException("archive has more than " + MOST_ENTRIES + " entries");
-      }
       offsets.add(position);
       MessageDigest sha256 = Digest.newSha256();
       if (entry.type() == EntryType.FILE) {
