@@ -69,12 +69,15 @@ final class BaseImages implements ImageLayers {
       throw new BuildException(String.valueOf(e.getMessage()), e);
     }
     Optional<ResolvedImage> stored =
-        pull == BuildRequest.PullPolicy.ALWAYS ? Optional.empty() : stored(reference, platform);
+        pull == BuildRequest.PullPolicy.ALWAYS
+            ? Optional.empty()
+            : stored(name, reference, platform);
     return switch (pull) {
-      case ALWAYS, MISSING -> stored.isPresent() ? stored.get() : fromRegistry(reference, platform);
+      case ALWAYS, MISSING ->
+          stored.isPresent() ? stored.get() : fromRegistry(name, reference, platform);
       case NEWER -> {
         try {
-          yield fromRegistry(reference, platform);
+          yield fromRegistry(name, reference, platform);
         } catch (BuildException e) {
           yield stored.orElseThrow(() -> e);
         }
@@ -85,6 +88,22 @@ final class BaseImages implements ImageLayers {
                   reference.familiar()
                       + " is not in the store, and --pull=never forbids to fetch it"));
     };
+  }
+
+  /** Under the name as docker reads it, as builds here are named, else as configuration does. */
+  private Optional<ResolvedImage> stored(String name, Reference asDocker, Platform platform)
+      throws IOException {
+    Optional<ResolvedImage> found = stored(asDocker, platform);
+    if (found.isPresent()) {
+      return found;
+    }
+    for (Reference full : registries.client().shortNames().candidates(name)) {
+      found = full.equals(asDocker) ? Optional.empty() : stored(full, platform);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<ResolvedImage> stored(Reference reference, Platform platform)
@@ -129,20 +148,21 @@ final class BaseImages implements ImageLayers {
     }
   }
 
-  private ResolvedImage fromRegistry(Reference reference, Platform platform) throws BuildException {
-    return steps.run(
-        "load metadata for " + reference,
-        () -> {
-          try {
-            return fetchDocuments(reference, platform);
-          } catch (IOException e) {
-            throw new BuildException(reference.familiar() + ": " + IoProblem.describe(e), e);
-          }
-        });
+  private ResolvedImage fromRegistry(String name, Reference asDocker, Platform platform)
+      throws BuildException {
+    try {
+      return registries
+          .client()
+          .shortNames()
+          .first(
+              name,
+              full -> steps.run("load metadata for " + full, () -> fetchDocuments(full, platform)));
+    } catch (IOException e) {
+      throw new BuildException(asDocker.familiar() + ": " + IoProblem.describe(e), e);
+    }
   }
 
-  private ResolvedImage fetchDocuments(Reference reference, Platform platform)
-      throws IOException, BuildException {
+  private ResolvedImage fetchDocuments(Reference reference, Platform platform) throws IOException {
     dev.jbuild.registry.ResolvedImage found = registries.client().resolve(reference, platform);
     Manifest manifest = found.manifest();
     Descriptor document = manifest.config();
@@ -153,8 +173,7 @@ final class BaseImages implements ImageLayers {
     }
     ImageConfig config = ImageConfig.parse(store.blobs().read(document.digest()));
     if (config.diffIds().size() != manifest.layers().size()) {
-      throw new BuildException(
-          reference.familiar() + ": the image's config and manifest list different layers");
+      throw new InvalidContentException("the image's config and manifest list different layers");
     }
     Descriptor descriptor = found.document().descriptor();
     ResolvedImage image =

@@ -9,7 +9,6 @@ import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.TransferListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,13 +45,11 @@ final class PullCommand implements Command {
             ? Optional.empty()
             : Optional.of(Names.platform(arguments.value("--platform")));
     boolean allTags = arguments.flag("--all-tags");
-    List<Reference> names = new ArrayList<>();
     for (String word : arguments.operands()) {
       Reference name = Names.parse("NAME", word);
       if (allTags && (name.tag().isPresent() || name.digest().isPresent())) {
         throw new UsageException("--all-tags: '" + word + "' has a tag or digest already");
       }
-      names.add(allTags ? name : name.withDefaultTag());
     }
     boolean quiet = arguments.flag("--quiet");
     try (ImageStore store = Stores.open(console);
@@ -60,13 +57,11 @@ final class PullCommand implements Command {
         var progress = Progress.start(arguments.value("--progress"), quiet, false, console)) {
       return Interruption.orStop(() -> {
         var pull = new Pull(store, client, platform, progress.transfers(), quiet, console);
-        for (Reference name : names) {
-          if (!allTags) {
-            pull.one(name);
-            continue;
-          }
-          for (String tag : client.imageTags(name)) {
-            pull.one(name.withTag(tag));
+        for (String word : arguments.operands()) {
+          if (allTags) {
+            pull.all(word);
+          } else {
+            client.shortNames().first(word, pull::one);
           }
         }
         return ExitCode.OK;
@@ -82,7 +77,17 @@ final class PullCommand implements Command {
       boolean quiet,
       Console console) {
 
-    void one(Reference name) throws IOException {
+    void all(String word) throws IOException {
+      List<Reference> names =
+          client
+              .shortNames()
+              .first(word, name -> client.imageTags(name).stream().map(name::withTag).toList());
+      for (Reference name : names) {
+        one(name);
+      }
+    }
+
+    Descriptor one(Reference name) throws IOException {
       Optional<Descriptor> before = store.find(name);
       Descriptor root;
       try (Pin _ = store.pin()) {
@@ -105,6 +110,7 @@ final class PullCommand implements Command {
                     + name.familiar());
       }
       console.out().println(name);
+      return root;
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.auth.Scopes;
 import dev.jbuild.registry.config.ImageSource;
+import dev.jbuild.registry.config.ShortNames;
 import dev.jbuild.registry.transport.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -79,6 +80,15 @@ public final class RegistryClient implements AutoCloseable {
     }
     return new ResolvedImage(
         reference.withDigest(root.descriptor().digest()), root, document, document.manifest());
+  }
+
+  /**
+   * What names without a registry stand for.
+   *
+   * @return as the configuration says
+   */
+  public ShortNames shortNames() {
+    return options.config().shortNames();
   }
 
   /**

@@ -28,8 +28,7 @@ public final class RegistryConfig {
   private static final String DOCKER_HUB = "docker.io";
 
   private final List<RegistryRule> rules;
-  private final Map<String, String> aliases;
-  private final List<String> search;
+  private final ShortNames shortNames;
   private final List<String> insecure;
   private final List<Path> certificates;
   private final CommandLine commandLine;
@@ -41,14 +40,12 @@ public final class RegistryConfig {
 
   private RegistryConfig(
       List<RegistryRule> rules,
-      Map<String, String> aliases,
-      List<String> search,
+      ShortNames shortNames,
       List<String> insecure,
       List<Path> certificates,
       CommandLine commandLine) {
     this.rules = List.copyOf(rules);
-    this.aliases = Map.copyOf(aliases);
-    this.search = List.copyOf(search);
+    this.shortNames = shortNames;
     this.insecure = List.copyOf(insecure);
     this.certificates = List.copyOf(certificates);
     this.commandLine = commandLine;
@@ -60,8 +57,7 @@ public final class RegistryConfig {
    * @return the configuration
    */
   public static RegistryConfig none() {
-    return new RegistryConfig(
-        List.of(), Map.of(), List.of(), List.of(), List.of(), CommandLine.SILENT);
+    return new RegistryConfig(List.of(), ShortNames.NONE, List.of(), List.of(), CommandLine.SILENT);
   }
 
   /**
@@ -100,8 +96,7 @@ public final class RegistryConfig {
     }
     return new RegistryConfig(
         List.copyOf(rules.values()),
-        aliases,
-        search,
+        new ShortNames(aliases, search),
         insecure,
         folders.certificates(),
         CommandLine.SILENT);
@@ -116,7 +111,7 @@ public final class RegistryConfig {
   public RegistryConfig withInsecure(List<String> hosts) {
     List<String> all = new ArrayList<>(insecure);
     all.addAll(hosts);
-    return new RegistryConfig(rules, aliases, search, all, certificates, commandLine);
+    return new RegistryConfig(rules, shortNames, all, certificates, commandLine);
   }
 
   /**
@@ -140,37 +135,16 @@ public final class RegistryConfig {
   }
 
   private RegistryConfig with(CommandLine changed) {
-    return new RegistryConfig(rules, aliases, search, insecure, certificates, changed);
+    return new RegistryConfig(rules, shortNames, insecure, certificates, changed);
   }
 
   /**
-   * The names that a short name may stand for: its alias, else itself as docker reads it (at Docker
-   * Hub), else in each registry that is configured to be searched.
+   * What is configured about names without a registry.
    *
-   * @param name what the user wrote, such as {@code debian:13}; full names come back unchanged
-   * @return at least one name, in the order to try
+   * @return the short names
    */
-  public List<String> candidates(String name) {
-    int slash = name.indexOf('/');
-    String first = slash < 0 ? "" : name.substring(0, slash);
-    if (first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0) {
-      return List.of(name);
-    }
-    int end = name.indexOf('@') >= 0 ? name.indexOf('@') : name.length();
-    int colon = name.lastIndexOf(':', end - 1);
-    String repository = name.substring(0, colon < 0 ? end : colon);
-    String alias = aliases.getOrDefault(repository, "");
-    if (!alias.isEmpty()) {
-      return List.of(alias + name.substring(repository.length()));
-    }
-    if (search.isEmpty()) {
-      return List.of(name);
-    }
-    List<String> names = new ArrayList<>(search.size());
-    for (String registry : search) {
-      names.add(registry.equals(DOCKER_HUB) ? name : registry + "/" + name);
-    }
-    return names;
+  public ShortNames shortNames() {
+    return shortNames;
   }
 
   /**

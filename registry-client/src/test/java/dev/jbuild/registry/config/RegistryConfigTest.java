@@ -1,6 +1,7 @@
 package dev.jbuild.registry.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,25 +114,15 @@ class RegistryConfigTest {
         e.getMessage());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "centos, quay.io/centos/centos",
-    "centos:8, quay.io/centos/centos:8",
-    "my/app@sha256:abc, reg.example/my/app@sha256:abc",
-    "busybox:1, quay.io/busybox:1 busybox:1",
-    "a/b, quay.io/a/b a/b",
-    "localhost/a, localhost/a",
-    "host:5000/a, host:5000/a",
-    "ghcr.io/a, ghcr.io/a",
-  })
-  void expandsShortNames(String name, String expected) throws IOException {
-    write("etc/containers/registries.conf", CONF);
-    assertEquals(expected, String.join(" ", load().candidates(name)));
-  }
-
   @Test
-  void leavesNamesAsDockerReadsThemWithoutConfiguration() {
-    assertEquals(List.of("busybox:1"), RegistryConfig.none().candidates("busybox:1"));
+  void readsShortNames() throws IOException {
+    write("etc/containers/registries.conf", CONF);
+    assertEquals(
+        new ShortNames(
+            Map.of("centos", "quay.io/centos/centos", "my/app", "reg.example/my/app"),
+            List.of("quay.io", "docker.io")),
+        load().shortNames());
+    assertEquals(ShortNames.NONE, RegistryConfig.none().shortNames());
   }
 
   @Test
@@ -219,6 +210,6 @@ class RegistryConfigTest {
   @Test
   void readsThisMachinesOwnConfiguration() throws IOException {
     // Whatever is installed here must be readable.
-    assertTrue(!RegistryConfig.load(System.getenv()).candidates("busybox").isEmpty());
+    assertFalse(RegistryConfig.load(System.getenv()).shortNames().candidates("busybox").isEmpty());
   }
 }
