@@ -98,13 +98,15 @@ public final class Decompression {
       return in;
     }
     Expansion.Compressed compressed = new Expansion.Compressed(in);
+    // Some read headers, whose length only the blob limits, or all of it byte by byte.
+    BufferedInputStream buffered = new BufferedInputStream(compressed);
     InputStream content =
         switch (format) {
-          case GZIP -> gzip(compressed);
-          case ZSTD -> new ZstdInputStreamNoFinalizer(compressed).setContinuous(false);
-          case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(compressed), true);
-          case XZ -> new XZInputStream(compressed, XZ_LIMIT);
-          case NONE -> compressed;
+          case GZIP -> gzip(buffered);
+          case ZSTD -> new ZstdInputStreamNoFinalizer(buffered).setContinuous(false);
+          case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
+          case XZ -> new XZInputStream(buffered, XZ_LIMIT);
+          case NONE -> buffered;
         };
     return new Expansion(content, compressed, Expansion.Limit.LAYER);
   }
