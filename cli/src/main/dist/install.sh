@@ -59,7 +59,12 @@ fi
 mkdir -p "$prefix/lib" "$prefix/bin" || fail "cannot write to $prefix"
 new=$prefix/lib/.jbuild.new.$$
 old=$prefix/lib/.jbuild.old.$$
-trap 'rm -rf "$new" "$old"' EXIT
+end() {
+  # Stopped between the two moves: the older one comes back.
+  [ -e "$home" ] || [ ! -e "$old" ] || mv "$old" "$home"
+  rm -rf "$new" "$old"
+}
+trap end EXIT
 trap 'exit 1' HUP INT TERM
 mkdir "$new"
 for part in bin lib runtime aot licenses LICENSE sbom.cdx.json install.sh; do

@@ -28,6 +28,9 @@ final class FishCompletion {
       function __jbuild_first
         test (count (commandline -opc)) = 1
       end
+      function __jbuild_begins
+        string match -q -- "$argv[1]*" (commandline -ct)
+      end
       complete -c jbuild -f
       complete -c jbuild -n __jbuild_first -a '(__fish_complete_directories)'
       """;
@@ -54,6 +57,10 @@ final class FishCompletion {
         }
         text.append(" -d ");
         text.append(CompletionScript.quoted(CompletionScript.description(option))).append('\n');
+        if (!CompletionScript.takesValue(option)
+            && Candidates.of(command, option) instanceof Candidates.Words(List<String> words)) {
+          appendOptional(text, command, option.longestName() + "=", words);
+        }
       }
       String operands = values(Candidates.of(command));
       if (!operands.equals(" -f")) {
@@ -63,6 +70,18 @@ final class FishCompletion {
       }
     }
     return text.toString();
+  }
+
+  /** For fish a value always follows, or never does: with one that may, it is another word. */
+  private static void appendOptional(
+      StringBuilder text, Commands command, String start, List<String> words) {
+    text.append("complete -c jbuild -n '__jbuild_is ").append(command.word());
+    text.append("; and __jbuild_begins ").append(start).append("' -f -a '");
+    for (String word : words) {
+      text.append(start).append(word).append(' ');
+    }
+    text.setLength(text.length() - 1);
+    text.append("'\n");
   }
 
   private static String values(Candidates candidates) {

@@ -35,6 +35,7 @@ final class CompletionTest {
           List.of("lint --format ", "json", "sarif", "text"),
           List.of("push --compression un", "uncompressed"),
           List.of("build --progress=ra", "--progress=rawjson"),
+          List.of("build --pull=ne", "--pull=never", "--pull=newer"),
           List.of("build --output type=re", "type=registry"),
           List.of("run --network ", "host", "none"),
           List.of("lint --explain Unp", "UnpinnedBaseImage"),

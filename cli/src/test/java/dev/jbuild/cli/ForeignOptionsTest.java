@@ -3,10 +3,15 @@ package dev.jbuild.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +141,30 @@ class ForeignOptionsTest {
     List<String> words() {
       return List.of(options.strip().split("\\s+", -1));
     }
+  }
+
+  /** A word of a page that ends with * stands for all that begin so. */
+  @ParameterizedTest
+  @CsvSource({"BUILDX, from-docker-build", "DOCKER, from-docker-build", "BUILDAH, from-buildah"})
+  void everyOptionIsOnThePageForThoseWhoComeFromThere(Peer peer, String page) throws IOException {
+    Path file = Path.of(System.getProperty("jbuild.project"), "docs", page + ".md");
+    Set<String> words =
+        Pattern.compile("`([^`]+)`")
+            .matcher(Files.readString(file))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    List<String> absent =
+        peer.words().stream()
+            .filter(option -> option.startsWith("--") && !option.equals("--help"))
+            .filter(option -> !words.contains(option))
+            .filter(option -> words.stream().noneMatch(word -> isMeant(option, word)))
+            .toList();
+    assertEquals(List.of(), absent);
+  }
+
+  private static boolean isMeant(String option, String word) {
+    return word.endsWith("*") && option.startsWith(word.substring(0, word.length() - 1));
   }
 
   /** As a command line has them on which this option is. */

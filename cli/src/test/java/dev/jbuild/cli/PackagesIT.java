@@ -36,6 +36,7 @@ final class PackagesIT {
   @BeforeAll
   static void buildAndUnpack() throws IOException {
     build(RELEASE.toString());
+    new Program("sha256sum", "--quiet", "-c", "SHA256SUMS").in(RELEASE).run().expectSuccess();
     // In a folder with a space in its name, for everyone to read and for nobody to write.
     new Program("tar", "-xzf", archive().toString(), "-C", RELEASE.toString())
         .run()
@@ -100,17 +101,26 @@ final class PackagesIT {
   void installsTwiceAndLeavesNothing() throws IOException {
     Path folder = Installation.temporaryFolder("jbuild prefix");
     Path prefix = folder.resolve("opt");
+    List<Path> remains =
+        List.of(
+            prefix.resolve("lib/jbuild/lib/older.jar"),
+            prefix.resolve("share/man/man1/jbuild-older.1"));
     var install =
         new Program("sh", home().resolve("install.sh").toString(), "--prefix", prefix.toString())
             .set("HOME", folder);
     for (int i = 0; i < 2; i++) {
       install.run().expectSuccess();
+      assertEquals(List.of(), remains.stream().filter(Files::exists).toList());
       var version =
           jbuild(Caller.SELF, prefix, prefix.resolve("bin/jbuild"), "--version")
               .run()
               .expectSuccess();
       assertEquals("jbuild " + VersionCommand.version() + "\n", version.out());
       assertTrue(Files.exists(prefix.resolve("share/man/man1/jbuild-build.1")));
+      // The second is an upgrade: of the older one nothing is left.
+      for (Path file : remains) {
+        Files.writeString(file, "of an older jbuild");
+      }
     }
     install.with("--uninstall").run().expectSuccess();
     try (var left = Files.walk(prefix)) {
@@ -155,6 +165,65 @@ final class PackagesIT {
     assertTrue(Files.exists(root.resolve("usr/share/man/man1/jbuild.1.gz")));
     var fields = new Program("dpkg-deb", "-f", file.toString(), "Package", "Recommends").run();
     assertEquals("Package: jbuild\nRecommends: ca-certificates, uidmap\n", fields.out());
+  }
+
+  /**
+   * On a base that has what a Java runtime needs and busybox; Debian would come from the network.
+   */
+  @Test
+  void theImageOfJbuildBuildsImages() throws IOException {
+    Path folder = Installation.temporaryFolder("jbuild-image");
+    Path context = folder.resolve("context");
+    new Program("cp", "-r", PROJECT.resolve("testdata").toString(), context.toString())
+        .run()
+        .expectSuccess();
+    Files.writeString(context.resolve("base/Dockerfile"), "FROM busybox\nCOPY busybox.tar /\n");
+    Files.writeString(
+        context.resolve("base/Dockerfile.images"), "busybox oci-archive:busybox.tar\n");
+    jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "-q", "-t", "base", base(folder))
+        .run()
+        .expectSuccess();
+    new Program(PROJECT.resolve("cli/packaging/image/build").toString())
+        .with("-q", "-t", "jbuild-image", "--build-arg=BASE=base", "--build-arg=PACKAGES=")
+        .set("JBUILD_RELEASE", RELEASE)
+        .set("JBUILD_ROOT", folder.resolve("store"))
+        .run()
+        .expectSuccess();
+    String commands = "id -u && jbuild --version && jbuild -q -t x /context/base && jbuild images";
+    var ran =
+        jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "run", "-v")
+            .with(context + ":/context:ro", "jbuild-image", "sh", "-c", commands)
+            .run()
+            .expectSuccess();
+    assertTrue(ran.out().startsWith("1000\njbuild " + VersionCommand.version() + "\nsha256:"));
+    assertTrue(ran.out().contains("\nx "), ran::toString);
+  }
+
+  /** Makes a context that is a root folder: busybox, and the libraries of the runtime. */
+  private static String base(Path folder) throws IOException {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    new Program("sh", "-ec")
+        .with(
+            """
+            mkdir -p bin etc tmp usr/bin
+            chmod 1777 tmp
+            cp /bin/busybox bin
+            for applet in sh cat chmod chown cut env grep id ln mkdir mv nice readlink rm sed \
+                setsid sha256sum stat stty tee tr unshare; do
+              ln -s busybox bin/$applet
+            done
+            ldd "$1"/bin/java "$1"/lib/server/libjvm.so | grep -o '/lib[^ ]*' | sort -u |
+              while read -r library; do
+                mkdir -p ".${library%/*}"
+                cp -L "$library" ".$library"
+              done
+            printf 'FROM scratch\\nCOPY . /\\n' > Dockerfile
+            """)
+        .with("sh", home().resolve("runtime").toString())
+        .in(root)
+        .run()
+        .expectSuccess();
+    return root.toString();
   }
 
   /** The JVM makes another start-up cache at each training: the rest is the same. */
