@@ -94,7 +94,7 @@ final class Expansion extends FilterInputStream {
   /** Read rather than skipped, so that it counts. */
   @Override
   public long skip(long count) throws IOException {
-    byte[] buffer = new byte[(int) Math.clamp(count, 0, 1 << 16)];
+    byte[] buffer = new byte[Math.clamp(count, 0, 1 << 16)];
     int n = buffer.length == 0 ? 0 : read(buffer, 0, buffer.length);
     return Math.max(0, n);
   }
