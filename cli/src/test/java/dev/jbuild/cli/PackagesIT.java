@@ -212,7 +212,8 @@ final class PackagesIT {
                 setsid sha256sum stat stty tee tr unshare; do
               ln -s busybox bin/$applet
             done
-            ldd "$1"/bin/java "$1"/lib/server/libjvm.so | grep -o '/lib[^ ]*' | sort -u |
+            ldd "$1"/bin/java "$1"/lib/server/libjvm.so |
+              sed -n 's:.*[[:space:]]\\(/lib[^ ]*\\).*:\\1:p' | sort -u |
               while read -r library; do
                 mkdir -p ".${library%/*}"
                 cp -L "$library" ".$library"
