@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.InvalidContentException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -114,6 +115,8 @@ public final class Decompression {
   private static InputStream gzip(InputStream in) throws IOException {
     try {
       return new GzipMembers(in, BUFFER);
+    } catch (EOFException e) {
+      throw new InvalidContentException("invalid gzip data: it ends in its header", e);
     } catch (ZipException e) {
       throw new InvalidContentException("invalid gzip data: " + e.getMessage(), e);
     }

@@ -81,6 +81,17 @@ class DecompressionTest {
   }
 
   @Test
+  void aGzipHeaderWithoutEndIsAnError() {
+    byte[] header = Arrays.copyOf(new byte[] {0x1F, (byte) 0x8B, 8, 8}, 100_010);
+    Arrays.fill(header, 10, header.length, (byte) 'A');
+    InvalidContentException e =
+        assertThrows(
+            InvalidContentException.class,
+            () -> Decompression.open(new ByteArrayInputStream(header)));
+    assertEquals("invalid gzip data: it ends in its header", e.getMessage());
+  }
+
+  @Test
   void emptyStreamsAreEmpty() throws Exception {
     assertEquals(
         0, Decompression.open(new ByteArrayInputStream(new byte[0])).readAllBytes().length);

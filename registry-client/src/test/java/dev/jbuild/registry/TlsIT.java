@@ -9,6 +9,7 @@ import dev.jbuild.blob.BlobStore;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.config.RegistryConfig;
+import dev.jbuild.registry.memory.CertificateAuthority;
 import dev.jbuild.registry.memory.DockerRegistry;
 import dev.jbuild.registry.memory.Tool;
 import java.io.IOException;
@@ -30,67 +31,15 @@ class TlsIT {
 
   @TempDir private Path folder;
 
+  private CertificateAuthority authority;
+
   @BeforeEach
   void certificates() throws Exception {
-    Tool.run(
-        folder,
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=authority",
-        "-keyout",
-        "ca.key",
-        "-out",
-        "ca.crt");
-    Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
-    sign("server", "rsa:2048");
-  }
-
-  /** A certificate of our authority, its key as openssl writes it: PKCS#8. */
-  private void sign(String name, String... algorithm) throws Exception {
-    List<String> request =
-        new java.util.ArrayList<>(List.of("openssl", "req", "-new", "-nodes", "-newkey"));
-    request.addAll(List.of(algorithm));
-    request.addAll(
-        List.of("-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr"));
-    Tool.run(folder, request.toArray(new String[0]));
-    List<String> sign =
-        new java.util.ArrayList<>(
-            List.of(
-                "openssl",
-                "x509",
-                "-req",
-                "-days",
-                "2",
-                "-in",
-                name + ".csr",
-                "-CA",
-                "ca.crt",
-                "-CAkey",
-                "ca.key",
-                "-CAcreateserial",
-                "-out",
-                name + ".crt"));
-    if (name.equals("server")) {
-      sign.addAll(List.of("-extfile", "server.ext"));
-    }
-    Tool.run(folder, sign.toArray(new String[0]));
+    authority = CertificateAuthority.in(folder);
   }
 
   private DockerRegistry registry(boolean clients) throws IOException, InterruptedException {
-    String tls =
-        "tls:\n  certificate: %s\n  key: %s\n%s"
-            .formatted(
-                folder.resolve("server.crt"),
-                folder.resolve("server.key"),
-                clients ? "  clientcas: [" + folder.resolve("ca.crt") + "]\n" : "");
-    return new DockerRegistry(folder.resolve("registry"), "", tls);
+    return new DockerRegistry(folder.resolve("registry"), "", authority.tls(clients));
   }
 
   /** The folder of the registry's certificates, holding the authority. */
@@ -153,22 +102,7 @@ class TlsIT {
   void doesNotTrustAnotherAuthority() throws Exception {
     try (DockerRegistry registry = registry(false)) {
       Path certificates = trust(registry);
-      Tool.run(
-          folder,
-          "openssl",
-          "req",
-          "-x509",
-          "-newkey",
-          "rsa:2048",
-          "-nodes",
-          "-days",
-          "2",
-          "-subj",
-          "/CN=other",
-          "-keyout",
-          "other.key",
-          "-out",
-          certificates.resolve("ca.crt").toString());
+      authority.selfSigned("other", "other.key", certificates.resolve("ca.crt").toString());
       try (RegistryClient client = client(Optional.empty())) {
         IOException e =
             assertThrows(
@@ -201,7 +135,7 @@ class TlsIT {
         "ed25519; pkcs8 -topk8 -passout pass:secret; BEGIN ENCRYPTED PRIVATE KEY",
       })
   void showsAClientCertificate(String algorithm, String conversion, String form) throws Exception {
-    sign("client", algorithm.split(" ", -1));
+    authority.sign("client", algorithm.split(" ", -1));
     try (DockerRegistry registry = registry(true)) {
       Path certificates = trust(registry);
       Files.copy(folder.resolve("client.crt"), certificates.resolve("client.cert"));
@@ -219,8 +153,8 @@ class TlsIT {
 
   @Test
   void saysWhatIsWrongWithAKey() throws Exception {
-    sign("client", "rsa:2048");
-    sign("stranger", "rsa:2048");
+    authority.sign("client", "rsa:2048");
+    authority.sign("stranger", "rsa:2048");
     try (DockerRegistry registry = registry(true)) {
       Path certificates = trust(registry);
       Path certificate = certificates.resolve("client.cert");
