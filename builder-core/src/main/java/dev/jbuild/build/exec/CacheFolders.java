@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,11 +73,39 @@ public final class CacheFolders {
     if (!mount.readOnly()) {
       used.put(name, mount.id());
     }
+    refill(name, mount);
     return switch (mount.sharing()) {
       case SHARED -> use(name, name, mount, seed, LockFile.shared(lockFile(name)));
       case LOCKED -> use(name, name, mount, seed, LockFile.exclusive(lockFile(name)));
       case PRIVATE -> takePrivate(name, mount, seed);
     };
+  }
+
+  /** A folder in which no step has left anything is as good as none, unless one is at it now. */
+  private void refill(String name, RunMount.Cache mount) throws IOException, ContextException {
+    Path folder = root.resolve(name);
+    if (!isEmpty(folder)) {
+      return;
+    }
+    Optional<LockFile.Held> alone = LockFile.tryExclusive(lockFile(name));
+    if (alone.isEmpty()) {
+      return;
+    }
+    try {
+      if (isEmpty(folder)) {
+        make(folder, name, mount, beside -> {});
+      }
+    } finally {
+      alone.get().close();
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private InUse takePrivate(String name, RunMount.Cache mount, Seed seed)
@@ -193,7 +223,8 @@ public final class CacheFolders {
       String path = FileName.of(beside);
       Directory.working().chown(path, mount.uid(), mount.gid());
       Directory.working().chmod(path, mount.mode());
-      Files.move(beside, folder);
+      // An empty one may be there.
+      Files.move(beside, folder, StandardCopyOption.REPLACE_EXISTING);
       made = true;
     } finally {
       if (!made) {

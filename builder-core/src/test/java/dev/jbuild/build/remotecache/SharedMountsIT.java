@@ -96,6 +96,11 @@ final class SharedMountsIT {
     // What is here already is not replaced.
     sharing("a").noCache().build(context);
     assertEquals("line\nline\n", lines("a"));
+    // One that is empty is as good as none.
+    try (var names = Files.list(folder.resolve("a/cache-mounts"))) {
+      Path name = names.findFirst().orElseThrow().getFileName();
+      Files.createDirectories(folder.resolve("c/cache-mounts").resolve(name));
+    }
     sharing("c").build(context);
     assertEquals("line\nline\nline\n", lines("c"));
   }
