@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +113,30 @@ class HostileRegistryTest {
             call.path().contains(path)
                 ? new Answer(200, Map.of("Content-Type", type), new byte[65536], true)
                 : null;
+  }
+
+  /** The last column: the status of the endless answer. */
+  @ParameterizedTest
+  @CsvSource({"/token, 200", "/token, 401", "/tags/list, 200", "/tags/list, 404"})
+  void readsNoAnswerWithoutEnd(String path, int status) {
+    Answer endless =
+        new Answer(status, Map.of("Content-Type", "application/json"), new byte[65536], true);
+    registry.guard =
+        call -> {
+          if (call.path().endsWith(path)) {
+            return endless;
+          }
+          return path.equals("/token")
+              ? Answer.of(401)
+                  .with(
+                      "WWW-Authenticate",
+                      "Bearer realm=\"http://" + registry.host() + "/token\",service=\"x\"")
+              : null;
+        };
+    String message =
+        String.valueOf(
+            assertThrows(RegistryException.class, () -> client.tags(name("a"))).getMessage());
+    assertTrue(message.contains("the answer is larger than the limit"), message);
   }
 
   @Test
