@@ -52,15 +52,7 @@ final class PortableDirectory extends Directory {
 
   private <T> T call(String call, String name, Action<T> action) throws LinuxException {
     Path file = at(call, name);
-    try {
-      return action.on(file);
-    } catch (LinuxException e) {
-      throw e;
-    } catch (IOException e) {
-      throw PortableFile.failure(call, subject(name), e);
-    } catch (UnsupportedOperationException e) {
-      throw new LinuxException(call, subject(name), Errno.EOPNOTSUPP);
-    }
+    return PortableFile.call(call, subject(name), () -> action.on(file));
   }
 
   @Override
@@ -142,15 +134,12 @@ final class PortableDirectory extends Directory {
 
   private @Nullable FileStatus status(String name, LinkOption... options) throws LinuxException {
     try {
-      return PortableStatus.of(at("stat", name), options);
+      return call("stat", name, file -> PortableStatus.of(file, options));
     } catch (LinuxException e) {
-      throw e;
-    } catch (IOException e) {
-      LinuxException failure = PortableFile.failure("stat", subject(name), e);
-      if (failure.errno() == Errno.ENOENT || failure.errno() == Errno.ENOTDIR) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
         return null;
       }
-      throw failure;
+      throw e;
     }
   }
 

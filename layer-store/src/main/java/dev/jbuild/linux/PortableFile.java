@@ -26,21 +26,26 @@ final class PortableFile extends OpenFile {
     this.path = path;
   }
 
-  private interface Action<T> {
+  /** Something of {@code java.nio} in place of a system call. */
+  interface Action<T> {
     T get() throws IOException;
   }
 
   private <T> T call(String call, Action<T> action) throws LinuxException {
-    try {
-      return action.get();
-    } catch (IOException e) {
-      throw failure(call, name(), e);
-    }
+    return call(call, name(), action);
   }
 
-  /** What Linux would have said. */
-  static LinuxException failure(String call, String subject, IOException e) {
-    return new LinuxException(call, subject, errno(e));
+  /** Acts, and fails as Linux would have. */
+  static <T> T call(String call, String subject, Action<T> action) throws LinuxException {
+    try {
+      return action.get();
+    } catch (LinuxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LinuxException(call, subject, errno(e));
+    } catch (UnsupportedOperationException e) {
+      throw new LinuxException(call, subject, Errno.EOPNOTSUPP);
+    }
   }
 
   private static int errno(IOException e) {
