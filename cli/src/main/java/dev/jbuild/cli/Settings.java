@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import dev.jbuild.build.event.BuildException;
+import dev.jbuild.registry.config.ConfigFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Settings {
 
   /** Like {@link #under(Console)}, with a folder in place of {@code /etc}. */
   static Console under(Console console, Path system) throws IOException, BuildException {
-    Path user = userFolder(console).resolve(FILE);
+    Path home = Stores.home(console);
+    Path user = ConfigFolders.ofUser(console.environment(), home).resolve(FILE);
     Path machine = system.resolve(FILE);
     boolean ofUser = Files.exists(user);
     boolean ofMachine = Files.exists(machine);
@@ -42,10 +44,5 @@ final class Settings {
       SettingsFile.read(machine).forEach(environment::putIfAbsent);
     }
     return console.withEnvironment(environment);
-  }
-
-  private static Path userFolder(Console console) {
-    String folder = console.environment().getOrDefault("XDG_CONFIG_HOME", "");
-    return folder.isEmpty() ? Stores.home(console).resolve(".config") : Path.of(folder);
   }
 }

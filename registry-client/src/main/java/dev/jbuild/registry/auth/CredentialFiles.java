@@ -2,6 +2,7 @@ package dev.jbuild.registry.auth;
 
 import dev.jbuild.oci.InvalidContentException;
 import dev.jbuild.oci.JsonObject;
+import dev.jbuild.registry.config.ConfigFolders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +67,7 @@ public final class CredentialFiles implements CredentialSource {
     if (runtime != null) {
       files.add(runtime.resolve("containers/auth.json"));
     }
-    Path config = folder(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
-    files.add(config.resolve("containers/auth.json"));
+    files.add(ConfigFolders.ofUser(environment, home).resolve("containers/auth.json"));
     return new CredentialFiles(files, environment);
   }
 

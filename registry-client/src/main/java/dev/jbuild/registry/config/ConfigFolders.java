@@ -16,16 +16,27 @@ import java.util.Map;
  * @param user {@code $XDG_CONFIG_HOME}, by default {@code ~/.config}
  * @param environment the process's environment
  */
-record ConfigFolders(Path system, Path user, Map<String, String> environment) {
-  ConfigFolders {
+public record ConfigFolders(Path system, Path user, Map<String, String> environment) {
+  /** What is given. */
+  public ConfigFolders {
     environment = Map.copyOf(environment);
   }
 
   static ConfigFolders of(Map<String, String> environment) {
-    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-    Path user = config.isEmpty() ? home.resolve(".config") : Path.of(config);
-    return new ConfigFolders(Path.of("/etc"), user, environment);
+    return new ConfigFolders(Path.of("/etc"), ofUser(environment, home), environment);
+  }
+
+  /**
+   * The folder of a user's configuration, as the XDG Base Directory Specification has it.
+   *
+   * @param environment the process's environment
+   * @param home the user's home folder
+   * @return {@code $XDG_CONFIG_HOME}, by default {@code .config} in the home folder
+   */
+  public static Path ofUser(Map<String, String> environment, Path home) {
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    return config.isEmpty() ? home.resolve(".config") : Path.of(config);
   }
 
   /** The files of registries.conf that exist, the highest rank first. */
