@@ -60,6 +60,12 @@ final class OptionFields {
     return value.isEmpty() ? otherwise : flag(option + ": " + name, value.get());
   }
 
+  /** Takes out a field that is a size, in bytes. */
+  long takeSize(String name, long otherwise) {
+    Optional<String> value = take(name);
+    return value.isEmpty() ? otherwise : Numbers.size(option + ": " + name, value.get());
+  }
+
   static boolean flag(String what, String value) {
     return switch (value) {
       case "true", "1" -> true;

@@ -36,36 +36,53 @@ final class Progress implements BuildListener, AutoCloseable {
     this.ticker = renderer instanceof TerminalRenderer terminal ? tick(terminal) : null;
   }
 
-  static boolean isStyle(String word) {
-    return switch (word) {
-      case "auto", "plain", "quiet", "none", "tty", "rawjson" -> true;
-      default -> false;
-    };
+  /** How a build is shown. */
+  enum Style {
+    AUTO,
+    PLAIN,
+    QUIET,
+    TTY,
+    RAWJSON;
+
+    /** The style of a word; empty where it is none. */
+    static Optional<Style> of(String word) {
+      return switch (word) {
+        case "auto" -> Optional.of(AUTO);
+        case "plain" -> Optional.of(PLAIN);
+        case "quiet", "none" -> Optional.of(QUIET);
+        case "tty" -> Optional.of(TTY);
+        case "rawjson" -> Optional.of(RAWJSON);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /** {@code auto} is a redrawn display on a terminal and lines elsewhere. */
   static Progress start(Optional<String> style, boolean quiet, boolean explains, Console console) {
-    String asked = style.or(() -> console.variable("JBUILD_PROGRESS")).orElse("auto");
-    String chosen =
-        quiet ? "quiet" : asked.equals("auto") && console.terminal().isPresent() ? "tty" : asked;
+    Style asked = quiet ? Style.QUIET : asked(style, console);
+    Style chosen = asked == Style.AUTO && console.terminal().isPresent() ? Style.TTY : asked;
     BuildListener renderer =
         switch (chosen) {
-          case "auto", "plain" -> new PlainRenderer(console.err(), System::nanoTime);
-          case "tty" ->
+          case AUTO, PLAIN -> new PlainRenderer(console.err(), System::nanoTime);
+          case TTY ->
               new TerminalRenderer(
                   console.err(),
                   console.terminal().orElse(new TerminalSize(24, 80)),
                   console.variable("NO_COLOR").isEmpty(),
                   System::nanoTime);
-          case "rawjson" -> new RawJsonRenderer(console.err(), InstantSource.system());
-          case "quiet", "none" ->
+          case RAWJSON -> new RawJsonRenderer(console.err(), InstantSource.system());
+          case QUIET ->
               _ -> {
                 // Nothing is shown.
               };
-          default -> throw new UsageException("--progress: '" + asked + "' is not " + STYLES);
         };
-    boolean silent = chosen.equals("quiet") || chosen.equals("none");
-    return new Progress(console, renderer, silent, explains);
+    return new Progress(console, renderer, chosen == Style.QUIET, explains);
+  }
+
+  private static Style asked(Optional<String> option, Console console) {
+    String word = option.or(() -> console.variable("JBUILD_PROGRESS")).orElse("auto");
+    return Style.of(word)
+        .orElseThrow(() -> new UsageException("--progress: '" + word + "' is not " + STYLES));
   }
 
   /** Shows transfers that belong to no build, numbered from 1. */

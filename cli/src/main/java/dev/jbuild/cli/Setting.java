@@ -10,26 +10,26 @@ enum Setting {
   /** The store. */
   ROOT("JBUILD_ROOT") {
     @Override
-    Optional<String> complaint(String value) {
-      return value.startsWith("/")
-          ? Optional.empty()
-          : Optional.of("root is a path that begins with /");
+    void check(String value) {
+      if (!value.startsWith("/")) {
+        throw new UsageException("root is a path that begins with /");
+      }
     }
   },
   /** How builds show what they do. */
   PROGRESS("JBUILD_PROGRESS") {
     @Override
-    Optional<String> complaint(String value) {
-      return Progress.isStyle(value)
-          ? Optional.empty()
-          : Optional.of("progress is " + Progress.STYLES);
+    void check(String value) {
+      if (Progress.Style.of(value).isEmpty()) {
+        throw new UsageException("progress is " + Progress.STYLES);
+      }
     }
   },
   /** What a build removes of the cache when it is done. */
   PRUNE("JBUILD_PRUNE") {
     @Override
-    Optional<String> complaint(String value) {
-      return StorePruning.complaint("prune", value);
+    void check(String value) {
+      StorePruning.check("prune", value);
     }
   };
 
@@ -43,8 +43,12 @@ enum Setting {
     return variable;
   }
 
-  /** Why a value is none for this setting. */
-  abstract Optional<String> complaint(String value);
+  /**
+   * Complains about a value that is none for this setting.
+   *
+   * @throws UsageException that says why
+   */
+  abstract void check(String value);
 
   static Optional<Setting> named(String name) {
     for (Setting setting : values()) {

@@ -73,10 +73,13 @@ final class SettingsFile {
     }
     Span valueSpan = span(offset, text, equals + 1, text.length());
     String value = unquoted(source.text(valueSpan));
-    Optional<String> wrong = setting.get().complaint(value);
-    if (wrong.isPresent()) {
-      mistakes.add(Diagnostic.error(wrong.get(), valueSpan));
-    } else if (values.putIfAbsent(setting.get().variable(), value) != null) {
+    try {
+      setting.get().check(value);
+    } catch (UsageException e) {
+      mistakes.add(Diagnostic.error(String.valueOf(e.getMessage()), valueSpan));
+      return;
+    }
+    if (values.putIfAbsent(setting.get().variable(), value) != null) {
       mistakes.add(Diagnostic.error(name + " is set twice", nameSpan));
     }
   }

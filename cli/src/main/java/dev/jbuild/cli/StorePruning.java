@@ -26,19 +26,10 @@ final class StorePruning {
     }
   }
 
-  private static void check(String subject, String text) {
+  /** Complains about a malformed text of limits. */
+  static void check(String subject, String text) {
     if (!text.equals("off")) {
       CacheLimits _ = limits(subject, text, new CacheLimits(0, 0, 0));
-    }
-  }
-
-  /** Why a text is none of what the variable may be. */
-  static Optional<String> complaint(String subject, String text) {
-    try {
-      check(subject, text);
-      return Optional.empty();
-    } catch (UsageException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -68,15 +59,10 @@ final class StorePruning {
     var fields = new OptionFields(subject, text);
     var limits =
         new CacheLimits(
-            size(subject, fields, "reserved", otherwise.reserved()),
-            size(subject, fields, "max-used", otherwise.most()),
-            size(subject, fields, "min-free", otherwise.minFree()));
+            fields.takeSize("reserved", otherwise.reserved()),
+            fields.takeSize("max-used", otherwise.most()),
+            fields.takeSize("min-free", otherwise.minFree()));
     fields.expectEmpty();
     return limits;
-  }
-
-  private static long size(String subject, OptionFields fields, String name, long otherwise) {
-    Optional<String> text = fields.take(name);
-    return text.isEmpty() ? otherwise : Numbers.size(subject + ": " + name, text.get());
   }
 }
