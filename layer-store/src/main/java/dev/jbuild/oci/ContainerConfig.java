@@ -150,14 +150,18 @@ public record ContainerConfig(
     return json.build();
   }
 
+  /** The name of an environment variable, of what {@link #env} has of it. */
+  public static String variable(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? pair : pair.substring(0, equals);
+  }
+
   /** All environment variables in their order; one without {@code =} is empty. */
   public Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
     for (String pair : env) {
       int equals = pair.indexOf('=');
-      variables.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
+      variables.put(variable(pair), equals < 0 ? "" : pair.substring(equals + 1));
     }
     return variables;
   }
@@ -183,8 +187,7 @@ public record ContainerConfig(
     List<String> changed = new ArrayList<>(env.size() + values.size());
     Map<String, String> left = new LinkedHashMap<>(values);
     for (String pair : env) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String name = variable(pair);
       String value = left.remove(name);
       changed.add(value == null ? pair : name + "=" + value);
     }

@@ -52,13 +52,8 @@ final class StagePlanner {
     labels.keySet().removeAll(image.unsetLabels());
     labels.putAll(options.labels());
     List<String> env = new ArrayList<>(config.env());
-    env.removeIf(pair -> image.unsetEnv().contains(variable(pair)));
+    env.removeIf(pair -> image.unsetEnv().contains(ContainerConfig.variable(pair)));
     return state.planned(config.withLabels(labels).withEnv(env), image);
-  }
-
-  private static String variable(String pair) {
-    int equals = pair.indexOf('=');
-    return equals < 0 ? pair : pair.substring(0, equals);
   }
 
   private StageState stage(int index) {
