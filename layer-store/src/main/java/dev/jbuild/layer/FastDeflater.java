@@ -27,7 +27,6 @@ final class FastDeflater {
   static final int WINDOW = 1 << 15;
 
   private static final int SHORTEST = 4;
-  private static final int LONGEST = 258;
 
   /** A match of that length is not worth a second try. */
   private static final int LONG_ENOUGH = 32;
@@ -79,7 +78,7 @@ final class FastDeflater {
    */
   static ByteBuffer deflate(byte[] text, int begin, int start, int end, boolean last) {
     FastDeflater deflater = new FastDeflater(text, begin, start, end);
-    deflater.run(start);
+    deflater.run();
     if (last) {
       deflater.blocks.end();
     } else {
@@ -88,10 +87,10 @@ final class FastDeflater {
     return deflater.blocks.result();
   }
 
-  private void run(int start) {
+  private void run() {
     // Eight bytes are read at once.
     int stop = end - 8;
-    enter(begin, Math.min(start, stop), 1);
+    enter(begin, Math.min(place, stop), 1);
     while (place < stop) {
       search(Math.min(stop, place + SEARCHED_AT_A_TIME), stop);
     }
@@ -191,9 +190,9 @@ final class FastDeflater {
     }
     symbols += literals;
     int left = length;
-    while (left > LONGEST) {
+    while (left > DeflateSymbols.LONGEST) {
       // What is left over is never shorter than a match may be.
-      int part = Math.min(LONGEST, left - SHORTEST);
+      int part = Math.min(DeflateSymbols.LONGEST, left - SHORTEST);
       add(literals, DeflateSymbols.match(part, distance));
       from += literals + part;
       left -= part;

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,14 +77,7 @@ public final class Snapshotter {
    * images may have the same layer several times. What the lower one has the upper one has, too.
    */
   private static List<Path> withoutRepeated(List<Path> lower) {
-    Set<Path> seen = new HashSet<>();
-    List<Path> once = new ArrayList<>(lower.size());
-    for (Path folder : lower.reversed()) {
-      if (seen.add(folder)) {
-        once.add(folder);
-      }
-    }
-    return once.reversed();
+    return List.copyOf(new LinkedHashSet<>(lower.reversed())).reversed();
   }
 
   /** The root folder's own owner, mode and time come from the topmost folder of an overlay. */

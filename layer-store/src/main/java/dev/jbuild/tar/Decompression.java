@@ -95,20 +95,25 @@ public final class Decompression {
   }
 
   private static InputStream open(InputStream in, Format format) throws IOException {
-    if (format == Format.NONE) {
-      return in;
-    }
+    return switch (format) {
+      case GZIP -> expansion(in, Decompression::gzip);
+      case ZSTD ->
+          expansion(in, below -> new ZstdInputStreamNoFinalizer(below).setContinuous(false));
+      case BZIP2 -> expansion(in, below -> new BZip2CompressorInputStream(below, true));
+      case XZ -> expansion(in, below -> new XZInputStream(below, XZ_LIMIT));
+      case NONE -> in;
+    };
+  }
+
+  private interface Decompressor {
+    InputStream of(InputStream compressed) throws IOException;
+  }
+
+  private static InputStream expansion(InputStream in, Decompressor decompressor)
+      throws IOException {
     Expansion.Compressed compressed = new Expansion.Compressed(in);
     // Some read headers, whose length only the blob limits, or all of it byte by byte.
-    BufferedInputStream buffered = new BufferedInputStream(compressed);
-    InputStream content =
-        switch (format) {
-          case GZIP -> gzip(buffered);
-          case ZSTD -> new ZstdInputStreamNoFinalizer(buffered).setContinuous(false);
-          case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
-          case XZ -> new XZInputStream(buffered, XZ_LIMIT);
-          case NONE -> buffered;
-        };
+    InputStream content = decompressor.of(new BufferedInputStream(compressed));
     return new Expansion(content, compressed, Expansion.Limit.LAYER);
   }
 
