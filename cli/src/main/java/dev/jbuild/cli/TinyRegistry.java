@@ -1,5 +1,6 @@
 package dev.jbuild.cli;
 
+import dev.jbuild.oci.Digest;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -123,10 +124,12 @@ final class TinyRegistry implements Closeable {
       case "PUT" -> {
         Content patched = contents.get(path);
         Content content = new Content(call.type(), patched == null ? call.body() : patched.bytes());
-        String digest = call.target().substring(call.target().indexOf("digest=") + 7);
-        contents.put(
-            upload < 0 ? path : path.substring(0, upload) + "/blobs/" + digest.replace("%3A", ":"),
-            content);
+        if (upload < 0) {
+          contents.put(path, content); // a manifest by its tag
+        }
+        String name =
+            path.substring(0, upload < 0 ? path.lastIndexOf('/') : upload + "/blobs".length());
+        contents.put(name + "/" + Digest.sha256(content.bytes()), content);
         yield bytes(201, "", NOTHING, true);
       }
       default -> {

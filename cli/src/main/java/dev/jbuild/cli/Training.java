@@ -17,14 +17,15 @@ import java.util.Optional;
  * The run that the start-up cache is trained with: what users do most, in a store of its own.
  *
  * <p>Classes that are loaded here, and profiles of methods that run here, are what later starts
- * find in the cache. Whether a command succeeds does not matter: where RUN is impossible now, it is
- * so later too.
+ * find in the cache. A command that fails ends nothing: where RUN is impossible now, it is so later
+ * too. What users do wrong is trained as well.
  */
 public final class Training {
   private static final String BASE =
       """
       FROM scratch
       COPY --chmod=755 true /bin/
+      COPY --chmod=755 true /bin/sh
       ENV PATH=/bin
       CMD ["true"]
       """;
@@ -97,7 +98,7 @@ public final class Training {
     return environment;
   }
 
-  /** Trains, and ends the process. */
+  /** Trains, names the commands that failed, and ends the process. */
   public static void main(String[] words) throws IOException {
     Path folder = Files.createTempDirectory("jbuild-training");
     try {
@@ -142,7 +143,7 @@ public final class Training {
     jbuild("build", "context");
     transfer();
     Files.writeString(context.resolve("Dockerfile"), "FROM base\nRUNN x\n");
-    jbuild("build", "context");
+    jbuild("build", "-q", "context");
     jbuild("build", "--nope");
     jbuild("version");
     jbuild("--help");
@@ -162,11 +163,15 @@ public final class Training {
       jbuild("rmi", pushed, "app:1", "app:2", "app:3");
       jbuild("prune", "--all");
       jbuild("pull", "--retry=0", copied);
+      // Its layers are the only ones that are compressed.
+      jbuild("run", "--pull=never", copied);
     }
   }
 
   private void jbuild(String... words) {
-    var _ = Jbuild.run(words, console);
+    if (Jbuild.run(words, console) != ExitCode.OK) {
+      System.err.println(String.join(" ", words));
+    }
     console.flush();
   }
 
