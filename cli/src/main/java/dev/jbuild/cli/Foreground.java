@@ -47,7 +47,7 @@ record Foreground(boolean input, boolean hasTerminal, Console console) {
         hasTerminal
             ? new StandardStreams.OwnTerminal(passed, out, size().orElse(USUAL_SIZE))
             : new StandardStreams.Bytes(passed, out, OpenFile.standard(2));
-    OpenFile signals = SignalPipe.of(SIGNALS);
+    SignalPipe signals = SignalPipe.of(SIGNALS);
     Optional<Terminal> ours = input && hasTerminal ? Terminal.of(in) : Optional.empty();
     Optional<Terminal.Mode> before = Optional.empty();
     if (ours.isPresent()) {
@@ -56,8 +56,11 @@ record Foreground(boolean input, boolean hasTerminal, Console console) {
     ExitStatus status;
     try {
       RunningStep step = process.start(streams);
-      Thread.ofPlatform().daemon().name("jbuild-signals").start(() -> passOn(signals, step));
+      Thread passing =
+          Thread.ofPlatform().daemon().name("jbuild-signals").start(() -> passOn(signals, step));
       status = step.await();
+      signals.end();
+      passing.join();
     } catch (InterruptedException e) {
       throw new BuildException("stopped", e);
     } finally {
@@ -75,14 +78,10 @@ record Foreground(boolean input, boolean hasTerminal, Console console) {
     return status.shellCode();
   }
 
-  private void passOn(OpenFile signals, RunningStep step) {
-    byte[] numbers = new byte[64];
+  private void passOn(SignalPipe signals, RunningStep step) {
     try {
-      while (true) {
-        int count = signals.read(numbers, 0, numbers.length);
-        for (int i = 0; i < count; i++) {
-          passOn(numbers[i], step);
-        }
+      for (int signal = signals.await(); signal != 0; signal = signals.await()) {
+        passOn(signal, step);
       }
     } catch (IOException e) {
       console.err().println("jbuild: signals are not passed on any more: " + FailureText.of(e));

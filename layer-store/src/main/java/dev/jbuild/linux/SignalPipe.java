@@ -24,14 +24,16 @@ public final class SignalPipe {
   private static final int OLD = 64;
   private static final int X86_RESTORER = 32;
 
-  private SignalPipe() {}
+  private static final byte[] END = {0}; // no signal has this number
 
-  /**
-   * Has these signals come here from now on, until the process ends.
-   *
-   * @return a byte for each signal that comes: its number
-   */
-  public static OpenFile of(int... signals) throws LinuxException {
+  private final Pipe pipe;
+
+  private SignalPipe(Pipe pipe) {
+    this.pipe = pipe;
+  }
+
+  /** Has these signals come here from now on, until the process ends. */
+  public static SignalPipe of(int... signals) throws LinuxException {
     Pipe pipe = Pipe.open();
     try (Scratch scratch = Scratch.take()) {
       long code = map(scratch, handler(Architecture.host(), pipe.writer().fd()));
@@ -43,7 +45,18 @@ public final class SignalPipe {
         }
       }
     }
-    return pipe.reader();
+    return new SignalPipe(pipe);
+  }
+
+  /** Waits for a signal; its number, or 0 when nobody need wait any more. */
+  public int await() throws LinuxException {
+    byte[] number = new byte[1];
+    return pipe.reader().read(number, 0, 1) < 1 ? 0 : number[0];
+  }
+
+  /** Ends the waiting: the JVM exits 0.3 seconds later where a thread is in a system call. */
+  public void end() throws LinuxException {
+    pipe.writer().write(END, 0, END.length);
   }
 
   /**
