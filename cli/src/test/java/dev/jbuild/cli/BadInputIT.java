@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,7 +18,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong for users: one clear message, exit code 1, and a store that goes on working. */
 final class BadInputIT {
+  /** With a base image in the store of each caller. */
+  private static final Path SHARED = Installation.temporaryFolder("jbuild-bad-shared");
+
   private final Path folder = Installation.temporaryFolder("jbuild-bad");
+
+  @BeforeAll
+  static void loadBase() throws IOException {
+    for (Caller caller : Caller.all()) {
+      Path home = caller.folder(SHARED);
+      Path copy = home.resolve("base.tar");
+      Files.copy(base(), copy);
+      good(home);
+      caller.give(home);
+      Program load = Installation.shared().jbuild(caller, home, "load", "-i", copy.toString());
+      load.run().expectSuccess();
+    }
+  }
 
   /**
    * A Dockerfile that cannot be built.
@@ -73,8 +90,8 @@ final class BadInputIT {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("table")
   void isExplained(Caller caller, Bad bad) throws IOException {
-    Path home = caller.folder(folder);
-    Path context = Files.createDirectories(home.resolve("context"));
+    Path home = caller.folder(SHARED);
+    Path context = Files.createDirectory(home.resolve(bad.name()));
     switch (bad.dockerfile()) {
       case "-" -> {
         // There is none.
@@ -82,10 +99,9 @@ final class BadInputIT {
       case "/" -> Files.createDirectory(context.resolve("Dockerfile"));
       default -> Files.writeString(context.resolve("Dockerfile"), bad.dockerfile());
     }
-    good(home);
-    caller.give(home);
-    loadBase(caller, home);
-    expectFailure(Installation.shared().jbuild(caller, home, "-t", "bad", "context"), bad.says());
+    caller.give(context);
+    Program build = Installation.shared().jbuild(caller, home, "-t", "bad", bad.name());
+    expectFailure(build, bad.says());
     expectHealthyStore(caller, home);
   }
 
@@ -194,9 +210,8 @@ final class BadInputIT {
     assertFalse(result.err().contains("Exception"), result::toString);
   }
 
-  /** The store answers, holds no temporary file, and takes the next build. */
+  /** The store holds no temporary file, and takes the next build. */
   private static void expectHealthyStore(Caller caller, Path home) throws IOException {
-    Installation.shared().jbuild(caller, home, "images").run().expectSuccess();
     Path ingest = home.resolve("store/ingest");
     if (Files.exists(ingest)) {
       try (var files = Files.walk(ingest)) {
@@ -213,11 +228,5 @@ final class BadInputIT {
 
   private static Path base() {
     return Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar");
-  }
-
-  private static void loadBase(Caller caller, Path home) throws IOException {
-    Path copy = home.resolve("base.tar");
-    Files.copy(base(), copy);
-    Installation.shared().jbuild(caller, home, "load", "-i", copy.toString()).run().expectSuccess();
   }
 }
