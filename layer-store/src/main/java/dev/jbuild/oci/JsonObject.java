@@ -2,10 +2,6 @@ package dev.jbuild.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,20 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Member values are {@code JsonObject}, {@code List}, {@code String}, {@code Boolean}, {@code
  * Long}, {@code BigInteger}, {@code BigDecimal} or null. The typed readers treat a null member as
  * absent, as Go does, and throw {@link InvalidContentException} naming the member where its type is
- * another. Only Jackson's streaming core is used: data binding costs tens of milliseconds when the
+ * another. Written by Jackson's streaming core: data binding costs tens of milliseconds when the
  * program starts.
  */
 public final class JsonObject {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
-          .build();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private static final JsonObject EMPTY = new JsonObject(Map.of());
 
   private final Map<String, @Nullable Object> members;
 
-  private JsonObject(Map<String, @Nullable Object> members) {
+  /** The map is not copied. */
+  JsonObject(Map<String, @Nullable Object> members) {
     this.members = members;
   }
 
@@ -59,7 +53,7 @@ public final class JsonObject {
    * @throws InvalidContentException where the bytes are anything else
    */
   public static JsonObject parse(byte[] json) throws InvalidContentException {
-    if (parseAny(json) instanceof JsonObject object) {
+    if (JsonReader.read(json) instanceof JsonObject object) {
       return object;
     }
     throw new InvalidContentException("invalid JSON: expected an object");
@@ -67,61 +61,10 @@ public final class JsonObject {
 
   /** Parses one JSON array of objects, as docker's {@code manifest.json} is. */
   public static List<JsonObject> parseArray(byte[] json) throws InvalidContentException {
-    if (parseAny(json) instanceof List<?> list) {
+    if (JsonReader.read(json) instanceof List<?> list) {
       return objects("the array", list);
     }
     throw new InvalidContentException("invalid JSON: expected an array");
-  }
-
-  private static @Nullable Object parseAny(byte[] json) throws InvalidContentException {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      parser.nextToken();
-      Object value = value(parser);
-      if (parser.nextToken() != null) {
-        throw new InvalidContentException("invalid JSON: text after the end");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw new InvalidContentException("invalid JSON: " + e.getOriginalMessage(), e);
-    } catch (InvalidContentException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      throw new InvalidContentException("invalid JSON: empty");
-    }
-    return switch (token) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-          parser.nextToken();
-          members.put(name, value(parser));
-        }
-        yield new JsonObject(members);
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield Collections.unmodifiableList(elements);
-      }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? (Object) parser.getBigIntegerValue()
-              : (Object) parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      default -> throw new InvalidContentException("invalid JSON: unexpected " + token);
-    };
   }
 
   /** The names of the members, in order. */

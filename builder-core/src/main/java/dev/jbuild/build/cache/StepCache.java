@@ -1,9 +1,7 @@
 package dev.jbuild.build.cache;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.jbuild.oci.InvalidContentException;
+import dev.jbuild.oci.JsonObject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step records of a store: one small JSON file for each key, in {@code cache/}.
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be understood counts as absent: a cache may forget, never fail a build.
  */
 public final class StepCache {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Path folder;
 
   /**
@@ -49,8 +44,8 @@ public final class StepCache {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(parse(json));
-    } catch (IOException | DateTimeException e) {
+      return Optional.of(parse(json));
+    } catch (InvalidContentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -103,73 +98,35 @@ public final class StepCache {
     Files.deleteIfExists(folder.resolve(key));
   }
 
-  private static byte[] format(StepRecord stepRecord) throws IOException {
-    var out = new java.io.ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("id", stepRecord.id());
-      if (stepRecord.layer().isPresent()) {
-        json.writeStringField("layer", stepRecord.layer().get());
-      }
-      json.writeStringField("created", stepRecord.created().toString());
-      json.writeStringField("step", stepRecord.step());
-      json.writeObjectFieldStart("fields");
-      for (StepKey.Field field : stepRecord.fields()) {
-        json.writeArrayFieldStart(field.name());
-        for (String value : field.values()) {
-          json.writeString(value);
-        }
-        json.writeEndArray();
-      }
-      json.writeEndObject();
-      json.writeEndObject();
+  private static byte[] format(StepRecord stepRecord) {
+    JsonObject.Builder fields = JsonObject.builder();
+    for (StepKey.Field field : stepRecord.fields()) {
+      fields.put(field.name(), field.values());
     }
-    return out.toByteArray();
+    return JsonObject.builder()
+        .put("id", stepRecord.id())
+        .putNonEmpty("layer", stepRecord.layer().orElse(""))
+        .put("created", stepRecord.created().toString())
+        .put("step", stepRecord.step())
+        .put("fields", fields.build())
+        .build()
+        .toBytes();
   }
 
-  private static @Nullable StepRecord parse(byte[] bytes) throws IOException {
-    String id = null;
-    String layer = null;
-    String created = null;
-    String step = "";
-    List<StepKey.Field> fields = List.of();
-    try (JsonParser json = JSON.createParser(bytes)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        switch (name) {
-          case "id" -> id = json.getValueAsString();
-          case "layer" -> layer = json.getValueAsString();
-          case "created" -> created = json.getValueAsString();
-          case "step" -> step = json.getValueAsString("");
-          case "fields" -> fields = value == JsonToken.START_OBJECT ? parseFields(json) : fields;
-          default -> json.skipChildren();
-        }
-      }
-    }
-    if (id == null || created == null) {
-      return null;
-    }
-    return new StepRecord(id, Optional.ofNullable(layer), Instant.parse(created), step, fields);
-  }
-
-  private static List<StepKey.Field> parseFields(JsonParser json) throws IOException {
+  private static StepRecord parse(byte[] bytes) throws InvalidContentException {
+    JsonObject json = JsonObject.parse(bytes);
+    JsonObject values = json.object("fields");
     List<StepKey.Field> fields = new ArrayList<>();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      List<String> values = new ArrayList<>();
-      if (json.nextToken() != JsonToken.START_ARRAY) {
-        json.skipChildren();
-        continue;
+    if (values != null) {
+      for (String name : values.names()) {
+        fields.add(new StepKey.Field(name, values.strings(name)));
       }
-      while (json.nextToken() == JsonToken.VALUE_STRING) {
-        values.add(json.getText());
-      }
-      fields.add(new StepKey.Field(name, values));
     }
-    return fields;
+    return new StepRecord(
+        json.requiredString("id"),
+        Optional.ofNullable(json.string("layer")),
+        Instant.parse(json.requiredString("created")),
+        json.string("step", ""),
+        fields);
   }
 }
