@@ -5,6 +5,7 @@ import dev.jbuild.archive.ArchivedImage;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.linux.Directory;
 import dev.jbuild.linux.FileName;
+import dev.jbuild.linux.FileStatus;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
@@ -36,7 +37,7 @@ final class BaseArchives {
   /** The manifest or index of the one image of an archive; its blobs are in the store. */
   Descriptor root(Path file) throws IOException {
     Path real = file.toRealPath();
-    String identity = Directory.working().lstat(FileName.of(real)) + " " + real;
+    String identity = identity(Directory.working().lstat(FileName.of(real))) + real;
     Path memory =
         store
             .root()
@@ -54,6 +55,23 @@ final class BaseArchives {
     Descriptor root = read(file);
     store.blobs().ingest().writeAtomically(memory, root.toJson().toBytes());
     return root;
+  }
+
+  private static String identity(FileStatus file) {
+    long[] parts = {
+      file.device(),
+      file.inode(),
+      file.size(),
+      file.modifiedSeconds(),
+      file.modifiedNanos(),
+      file.changedSeconds(),
+      file.changedNanos()
+    };
+    StringBuilder identity = new StringBuilder();
+    for (long part : parts) {
+      identity.append(part).append(' ');
+    }
+    return identity.toString();
   }
 
   private Descriptor read(Path file) throws IOException {

@@ -88,6 +88,14 @@ final class LauncherIT {
               .lines()
               .filter(line -> line.contains("] dev.jbuild.") && line.contains(" source: file:"))
               .toList());
+      // Of a record's toString, mostly: with many components it costs 60 ms.
+      assertEquals(
+          List.of(),
+          loaded
+              .lines()
+              .filter(line -> line.contains("StringConcat") || line.contains("$Species_"))
+              .filter(line -> line.contains(" source: __"))
+              .toList());
     }
   }
 
