@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * The run that the start-up cache is trained with: what users do most, in a store of its own.
  *
- * <p>Classes that are loaded here, and profiles of methods that run here, are what later starts
- * find in the cache. A command that fails ends nothing: where RUN is impossible now, it is so later
- * too. What users do wrong is trained as well.
+ * <p>Classes that are loaded here are what later starts find in the cache. A command that fails
+ * ends nothing: where RUN is impossible now, it is so later too. What users do wrong is trained as
+ * well.
  */
 public final class Training {
   private static final String BASE =
