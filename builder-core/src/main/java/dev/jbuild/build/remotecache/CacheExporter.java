@@ -15,10 +15,7 @@ import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.registry.RegistryException;
 import java.io.ByteArrayInputStream;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,20 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Puts the records of a build into a shared cache: reads what is there, merges, writes.
- *
- * <p>A registry knows no transaction: who read before we wrote may write after us and lose what we
- * added. So one looks again a little later than another takes from reading to writing, and begins
- * anew where that happened. What is lost even so is a miss later, no more: a manifest is put when
- * all that it names is there.
- */
+/** Puts the records of a build into a shared cache, beside those of others. */
 final class CacheExporter {
-  private static final int MAX_ATTEMPTS = 12;
-  private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
-
   private final LayerStore layers;
   private final LayerBlobs blobs;
   private final BlobSource source;
@@ -107,44 +93,36 @@ final class CacheExporter {
       Map<String, CacheDocument.Selection> selections,
       SharedHistory news)
       throws IOException {
-    List<CacheDocument.Addition> mine = additions;
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      long begin = System.nanoTime();
-      Optional<Closeable> lock = storage.lock();
-      try {
-        CacheDocument there = read(storage);
-        CacheDocument merged =
-            there
-                .merged(mine, selections)
-                .limited(CacheDocument.MAX_RECORDS, CacheDocument.MAX_BYTES);
-        Optional<byte[]> history = history(storage, there, news);
-        if (history.isPresent()) {
-          merged =
-              merged.withHistory(
-                  Optional.of(Descriptor.of(CacheFormat.HISTORY_TYPE, history.get())));
-        }
-        if (merged.equals(there)) {
-          return;
-        }
-        put(storage, merged, mine, history);
-        if (lock.isPresent()) {
-          return;
-        }
-      } finally {
-        if (lock.isPresent()) {
-          lock.get().close();
-        }
-      }
-      // What was out of date is gone: from now on it is between builds that run at the same time.
-      mine =
-          additions.stream()
-              .map(addition -> new CacheDocument.Addition(addition.step(), false))
-              .toList();
-      long taken = (System.nanoTime() - begin) / 1_000_000;
-      long wait = Math.max(SHORTEST_WAIT.toMillis(), 2 * taken);
-      pause(wait + ThreadLocalRandom.current().nextLong(wait));
+    // What was out of date is gone after once: from then on it is between builds of the same time.
+    List<CacheDocument.Addition> later =
+        additions.stream()
+            .map(addition -> new CacheDocument.Addition(addition.step(), false))
+            .toList();
+    Convergence.reach(
+        storage, again -> merge(storage, again ? later : additions, selections, news));
+  }
+
+  private boolean merge(
+      CacheStorage storage,
+      List<CacheDocument.Addition> additions,
+      Map<String, CacheDocument.Selection> selections,
+      SharedHistory news)
+      throws IOException {
+    CacheDocument there = read(storage);
+    CacheDocument merged =
+        there
+            .merged(additions, selections)
+            .limited(CacheDocument.MAX_RECORDS, CacheDocument.MAX_BYTES);
+    Optional<byte[]> history = history(storage, there, news);
+    if (history.isPresent()) {
+      merged =
+          merged.withHistory(Optional.of(Descriptor.of(CacheFormat.HISTORY_TYPE, history.get())));
     }
-    throw new IOException("others keep writing to it: tried " + MAX_ATTEMPTS + " times");
+    if (merged.equals(there)) {
+      return false;
+    }
+    put(storage, merged, additions, history);
+    return true;
   }
 
   /** The history with what a build adds; empty where it adds nothing. */
@@ -154,14 +132,6 @@ final class CacheExporter {
       return Optional.empty();
     }
     return Optional.of(CacheImports.history(there, storage).merged(news).encode());
-  }
-
-  private static void pause(long millis) throws InterruptedIOException {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw (InterruptedIOException) new InterruptedIOException().initCause(e);
-    }
   }
 
   private static CacheDocument read(CacheStorage storage) throws IOException {

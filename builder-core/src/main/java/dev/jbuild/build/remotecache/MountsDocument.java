@@ -86,10 +86,22 @@ record MountsDocument(Map<String, Descriptor> mounts) {
     return find(name).filter(layer -> content.toString().equals(layer.annotations().get(CONTENT)));
   }
 
-  /** This document with others in the place of those of the same name, and without some blobs. */
-  MountsDocument with(Map<String, Descriptor> others, Collection<Descriptor> gone) {
+  /** Those of the layers whose folders are here what they were in another document, or in none. */
+  Map<String, Descriptor> unlessChanged(Map<String, Descriptor> layers, MountsDocument since) {
+    Map<String, Descriptor> unchanged = new TreeMap<>(layers);
+    unchanged.keySet().removeIf(name -> !find(name).equals(since.find(name)));
+    return unchanged;
+  }
+
+  MountsDocument without(Collection<Descriptor> gone) {
     Map<String, Descriptor> all = new TreeMap<>(mounts);
     all.values().removeAll(gone);
+    return new MountsDocument(all);
+  }
+
+  /** This document with others in the place of those of the same name. */
+  MountsDocument with(Map<String, Descriptor> others) {
+    Map<String, Descriptor> all = new TreeMap<>(mounts);
     all.putAll(others);
     List<Map.Entry<String, Descriptor>> byUse = new ArrayList<>(all.entrySet());
     byUse.sort(

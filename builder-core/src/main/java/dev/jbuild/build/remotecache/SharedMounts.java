@@ -14,7 +14,6 @@ import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -135,47 +134,56 @@ final class SharedMounts implements OtherFolders {
   void export(CacheFolders folders, CacheStorage storage) throws IOException {
     // What is packed is of use to nobody but the receiver.
     Path scratch = Files.createDirectory(store.blobs().ingest().newPath("mounts"));
-    Optional<Closeable> held = storage.lock();
     try {
       BlobStore made = new BlobStore(scratch);
       put(folders, storage, made);
       made.ingest().close();
     } finally {
-      if (held.isPresent()) {
-        held.get().close();
-      }
       FileTree.remove(scratch);
     }
   }
 
   private void put(CacheFolders folders, CacheStorage storage, BlobStore made) throws IOException {
-    MountsDocument there;
-    try {
-      there = read(storage);
-    } catch (InvalidContentException e) {
-      // A broken one is of no use to anyone; it is written anew.
-      there = MountsDocument.EMPTY;
-    }
-    List<Descriptor> gone = storage.missing(List.copyOf(there.mounts().values()));
-    MountsDocument whole = there.with(Map.of(), gone);
-    Map<String, Descriptor> entries = new TreeMap<>();
+    MountsDocument before = whole(storage);
+    Map<String, Descriptor> packed = new TreeMap<>();
     List<Descriptor> pushed = new ArrayList<>();
     String day = LocalDate.now(ZoneOffset.UTC).toString();
     folders.visitUsed((name, id, folder) -> {
       Digest content = store.layers().folderArchive().digest(folder);
-      Descriptor blob = whole.find(name, content).orElse(null);
+      Descriptor blob = before.find(name, content).orElse(null);
       if (blob == null) {
         blob = pack(folder, made);
         pushed.add(blob);
       }
-      entries.put(name, MountsDocument.entry(blob, name, id, content, day));
+      packed.put(name, MountsDocument.entry(blob, name, id, content, day));
     });
-    MountsDocument merged = whole.with(entries, List.of());
-    if (!merged.equals(there)) {
-      pushed.add(made.put(MediaTypes.OCI_EMPTY, MountsDocument.CONFIG));
-      Descriptor manifest = made.put(MediaTypes.OCI_MANIFEST, merged.toManifest().toBytes());
-      storage.write(manifest, pushed, BlobSource.of(made));
+    pushed.add(made.put(MediaTypes.OCI_EMPTY, MountsDocument.CONFIG));
+    Convergence.reach(
+        storage,
+        again -> {
+          MountsDocument there = whole(storage);
+          // Of two builds of the same time that wrote the same folder the last one wins.
+          MountsDocument merged = there.with(again ? there.unlessChanged(packed, before) : packed);
+          if (merged.equals(there)) {
+            return false;
+          }
+          Descriptor manifest = made.put(MediaTypes.OCI_MANIFEST, merged.toManifest().toBytes());
+          storage.write(manifest, pushed, BlobSource.of(made));
+          return true;
+        });
+  }
+
+  /**
+   * What is there with all of its layers; a broken one is of no use to anyone and counts as none.
+   */
+  private static MountsDocument whole(CacheStorage storage) throws IOException {
+    MountsDocument there;
+    try {
+      there = read(storage);
+    } catch (InvalidContentException e) {
+      return MountsDocument.EMPTY;
     }
+    return there.without(storage.missing(List.copyOf(there.mounts().values())));
   }
 
   private Descriptor pack(Path folder, BlobStore made) throws IOException {

@@ -18,9 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,25 @@ final class SharedMountsIT {
     dockerfile(ADDS);
     machine("c").mounts(local).build(context);
     assertEquals("line\nline\n", lines("c"));
+  }
+
+  @Test
+  void whatBuildsOfTheSameTimeWriteStays() throws Exception {
+    List<Callable<Machine.Built>> builds = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d")) {
+      Path own = Machine.context(Files.createDirectory(folder.resolve(name)));
+      Files.writeString(
+          own.resolve("Dockerfile"),
+          "FROM scratch\nCOPY sh /bin/sh\nRUN --mount=type=cache,target=/%s echo > /%s/x\n"
+              .formatted(name, name));
+      builds.add(() -> sharing("store-" + name).build(own));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Machine.Built> build : threads.invokeAll(builds)) {
+        assertEquals(List.of(), build.get().warnings());
+      }
+    }
+    assertEquals(4, manifest().layers().size());
   }
 
   @Test
