@@ -37,8 +37,9 @@ enum Caller {
   }
 
   Program program(Path home, String... words) {
-    // A shell starts what runs in its background with Ctrl-C ignored, and so perhaps these tests.
-    var program = new Program("env", "--default-signal=INT,TERM");
+    // A shell starts what runs in its background with Ctrl-C ignored, and nohup HUP; so perhaps
+    // these tests.
+    var program = new Program("env", "--default-signal=INT,TERM,HUP");
     if (this == ORDINARY) {
       program =
           program.with("setpriv", "--reuid=jbuild-test", "--regid=jbuild-test", "--init-groups");

@@ -138,4 +138,40 @@ final class RegistryIT {
     user.succeed("logout", registry.host());
     assertEquals(ExitCode.FAILURE, user.run("tags", repository).code());
   }
+
+  /** Machines of one user, each with a store of its own, share steps and cache mounts. */
+  @ParameterizedTest
+  @MethodSource("callers")
+  void sharedCaches(Caller caller) throws IOException {
+    Path home = caller.folder(Files.createDirectories(FOLDER.resolve("caches")));
+    User user = new User(caller, home);
+    String cache = registry.host() + "/" + home.getFileName() + "/cache";
+    Files.copy(
+        Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar"),
+        home.resolve("base.tar"));
+    user.write("made/Dockerfile.images", "busybox oci-archive:../base.tar\n");
+    user.write(
+        "made/Dockerfile",
+        "FROM busybox\nRUN --mount=type=cache,target=/c echo x >> /c/all; cp /c/all /copy\n");
+    user.login("p w:d").expectSuccess();
+
+    String id =
+        onMachine(
+            user, "a", "-t", "a", "--cache-to", cache, "--cache-mounts-to", cache + "-mounts");
+    // A step that was run again would have another time.
+    assertEquals(id, onMachine(user, "b", "-t", "b", "--cache-from", cache));
+    onMachine(user, "c", "--no-cache", "--cache-mounts-from", cache + "-mounts", "-o", "out");
+    assertEquals("x\nx\n", Files.readString(home.resolve("out/copy")));
+  }
+
+  private static String onMachine(User user, String store, String... options) {
+    return Installation.shared()
+        .jbuild(user.caller(), user.home(), "build", "-q")
+        .with(options)
+        .with("made")
+        .set("JBUILD_ROOT", user.home().resolve(store))
+        .run()
+        .expectSuccess()
+        .out();
+  }
 }
