@@ -178,8 +178,10 @@ final class PackagesIT {
         .run()
         .expectSuccess();
     Files.writeString(context.resolve("base/Dockerfile"), "FROM busybox\nCOPY busybox.tar /\n");
-    Files.writeString(
-        context.resolve("base/Dockerfile.images"), "busybox oci-archive:busybox.tar\n");
+    Files.writeString(context.resolve("base/with-run"), "FROM busybox\nRUN id > /id\n");
+    for (String images : List.of("base/Dockerfile.images", "base/with-run.images")) {
+      Files.writeString(context.resolve(images), "busybox oci-archive:busybox.tar\n");
+    }
     jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "-q", "-t", "base", base(folder))
         .run()
         .expectSuccess();
@@ -189,6 +191,19 @@ final class PackagesIT {
         .set("JBUILD_ROOT", folder.resolve("store"))
         .run()
         .expectSuccess();
+    Path archive = folder.resolve("base.tar");
+    jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "save", "-o", archive.toString())
+        .with("base")
+        .run()
+        .expectSuccess();
+    var twice =
+        new Program(PROJECT.resolve("cli/packaging/image/build").toString())
+            .with("--twice", "-q", "--build-arg=BASE=base", "--build-arg=PACKAGES=")
+            .with("--build-context", "base=oci-archive:" + archive)
+            .set("JBUILD_RELEASE", RELEASE)
+            .run()
+            .expectSuccess();
+    assertTrue(twice.out().contains("twice sha256:"), twice::toString);
     String commands = "id -u && jbuild --version && jbuild -q -t x /context/base && jbuild images";
     var ran =
         jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "run", "-v")
@@ -197,7 +212,37 @@ final class PackagesIT {
             .expectSuccess();
     assertTrue(ran.out().startsWith("1000\njbuild " + VersionCommand.version() + "\nsha256:"));
     assertTrue(ran.out().contains("\nx "), ran::toString);
+
+    Path files = folder.resolve("files");
+    Files.writeString(folder.resolve("Dockerfile"), "FROM jbuild-image\n");
+    jbuild(Caller.SELF, folder, home().resolve("bin/jbuild"), "-q", "-o", files.toString(), "-")
+        .run(folder.resolve("Dockerfile"))
+        .expectSuccess();
+    new Program("unshare", "--mount", "--pid", "--fork", "sh", "-ec", CONTAINER, "sh")
+        .with(files.toString(), context.toString())
+        .with("jbuild -q -t x -f /context/base/with-run /context/base")
+        .run()
+        .expectSuccess();
   }
+
+  /**
+   * A container of root's whose only process is the image's user, with no seccomp profile: what
+   * docker run --security-opt seccomp=unconfined makes. Arguments: its files, a folder to be seen
+   * as /context, the command.
+   */
+  private static final String CONTAINER =
+      """
+      mount --bind "$1" "$1"
+      cd "$1"
+      mkdir -p context dev old proc sys
+      mount --bind "$2" context
+      mount --rbind /dev dev
+      mount --rbind /sys sys
+      mount -t proc proc proc
+      pivot_root . old
+      /bin/busybox umount -l /old
+      PATH=/usr/local/bin:/usr/bin:/bin exec /bin/busybox su -s /bin/sh build -c "$3"
+      """;
 
   /** Makes a context that is a root folder: busybox, and the libraries of the runtime. */
   private static String base(Path folder) throws IOException {
