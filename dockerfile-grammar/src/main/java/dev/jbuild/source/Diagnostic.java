@@ -42,9 +42,4 @@ public record Diagnostic(
   public Diagnostic withSuggestion(Optional<String> closest) {
     return closest.isEmpty() ? this : withHint("did you mean " + closest.get() + "?");
   }
-
-  /** The same with another severity. */
-  public Diagnostic withSeverity(Severity other) {
-    return new Diagnostic(other, rule, message, span, hint, reference);
-  }
 }

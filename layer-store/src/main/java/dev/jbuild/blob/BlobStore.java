@@ -3,7 +3,6 @@ package dev.jbuild.blob;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.InvalidContentException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -194,10 +193,5 @@ public final class BlobStore {
         channel.force(true);
       }
     }
-  }
-
-  /** A buffered stream of a blob. */
-  public InputStream openBuffered(Digest digest) throws IOException {
-    return new BufferedInputStream(open(digest), 1 << 16);
   }
 }

@@ -1,6 +1,5 @@
 package dev.jbuild.layer;
 
-import dev.jbuild.tar.EntryType;
 import dev.jbuild.tar.TarEntry;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -117,16 +116,5 @@ public final class LayerIndex {
   /** All entries in their order, with the root and the implied folders. */
   public List<TarEntry> entries() {
     return List.of(entries);
-  }
-
-  /** The sum of the sizes of the files, in bytes; a file with several names counts once. */
-  public long contentSize() {
-    long sum = 0;
-    for (TarEntry entry : entries) {
-      if (entry.type() == EntryType.FILE) {
-        sum += entry.size();
-      }
-    }
-    return sum;
   }
 }

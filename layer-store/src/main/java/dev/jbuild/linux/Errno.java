@@ -52,53 +52,6 @@ public final class Errno {
 
   private Errno() {}
 
-  /** The symbolic name, such as {@code ENOENT}; {@code errno 999} where unknown. */
-  public static String name(int errno) {
-    return switch (errno) {
-      case EPERM -> "EPERM";
-      case ENOENT -> "ENOENT";
-      case ESRCH -> "ESRCH";
-      case EINTR -> "EINTR";
-      case EIO -> "EIO";
-      case ENXIO -> "ENXIO";
-      case E2BIG -> "E2BIG";
-      case ENOEXEC -> "ENOEXEC";
-      case EBADF -> "EBADF";
-      case ECHILD -> "ECHILD";
-      case EAGAIN -> "EAGAIN";
-      case ENOMEM -> "ENOMEM";
-      case EACCES -> "EACCES";
-      case EFAULT -> "EFAULT";
-      case EBUSY -> "EBUSY";
-      case EEXIST -> "EEXIST";
-      case EXDEV -> "EXDEV";
-      case ENODEV -> "ENODEV";
-      case ENOTDIR -> "ENOTDIR";
-      case EISDIR -> "EISDIR";
-      case EINVAL -> "EINVAL";
-      case ENFILE -> "ENFILE";
-      case EMFILE -> "EMFILE";
-      case ETXTBSY -> "ETXTBSY";
-      case EFBIG -> "EFBIG";
-      case ENOSPC -> "ENOSPC";
-      case EROFS -> "EROFS";
-      case EMLINK -> "EMLINK";
-      case EPIPE -> "EPIPE";
-      case ERANGE -> "ERANGE";
-      case ENAMETOOLONG -> "ENAMETOOLONG";
-      case ENOSYS -> "ENOSYS";
-      case ENOTEMPTY -> "ENOTEMPTY";
-      case ELOOP -> "ELOOP";
-      case ENODATA -> "ENODATA";
-      case EOVERFLOW -> "EOVERFLOW";
-      case EOPNOTSUPP -> "EOPNOTSUPP";
-      case ETIMEDOUT -> "ETIMEDOUT";
-      case ESTALE -> "ESTALE";
-      case EDQUOT -> "EDQUOT";
-      default -> "errno " + errno;
-    };
-  }
-
   /** What the error means, as {@code strerror} words it. */
   public static String text(int errno) {
     return switch (errno) {

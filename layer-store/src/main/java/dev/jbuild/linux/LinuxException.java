@@ -20,21 +20,16 @@ public final class LinuxException extends IOException {
    * @param errno one of {@link Errno}
    */
   public LinuxException(String call, String subject, int errno) {
-    super(call + (subject.isEmpty() ? "" : " " + FileName.printable(subject)) + ": " + text(errno));
+    super(
+        call
+            + (subject.isEmpty() ? "" : " " + FileName.printable(subject))
+            + ": "
+            + Errno.text(errno));
     this.errno = errno;
   }
 
   /** One of {@link Errno}. */
   public int errno() {
     return errno;
-  }
-
-  /** The symbolic name of the error, such as {@code ENOENT}. */
-  public String errnoName() {
-    return Errno.name(errno);
-  }
-
-  private static String text(int errno) {
-    return Errno.text(errno);
   }
 }

@@ -76,16 +76,6 @@ public final class Mounts {
     LibC.call(scratch, Syscall.FSCONFIG, context.fd(), command, name, text, 0, 0);
   }
 
-  /** Unmounts what is mounted on a path. */
-  public static void unmount(String target, int flags) throws LinuxException {
-    try (Scratch scratch = Scratch.take()) {
-      long result = LibC.call(scratch, Syscall.UMOUNT2, scratch.path(target), flags, 0);
-      if (result < 0) {
-        throw new LinuxException("umount", target, (int) -result);
-      }
-    }
-  }
-
   /** The {@code ST_*} flags of the mount a path is on, as {@code statfs} gives them. */
   public static long flags(String path) throws LinuxException {
     return statfs(path, FLAGS_OFFSET);

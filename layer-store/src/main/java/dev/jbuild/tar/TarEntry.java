@@ -114,13 +114,6 @@ public record TarEntry(
     return draft.done();
   }
 
-  /** The same with another size. */
-  public TarEntry withSize(long other) {
-    Draft draft = new Draft(this);
-    draft.size = other;
-    return draft.done();
-  }
-
   /** The same as another type, with another link target. */
   public TarEntry withType(EntryType otherType, String otherTarget) {
     Draft draft = new Draft(this);

@@ -37,12 +37,6 @@ public record GitReference(
     return likeLocal ? "https://" + remote : remote;
   }
 
-  /** Returns the last part of the repository's path, without {@code .git}. */
-  public String shortName() {
-    String name = remote.substring(remote.lastIndexOf('/') + 1);
-    return name.endsWith(".git") ? name.substring(0, name.length() - 4) : name;
-  }
-
   /** Returns the reference with a further checksum, which must not contradict its own. */
   GitReference withChecksum(String other, String operand) throws ContextException {
     if (!checksum.isEmpty() && !checksum.equals(other)) {

@@ -43,7 +43,6 @@ class GitReferenceTest {
                 "ref=" + e.get("ref").asText(),
                 "subdir=" + e.get("subdir").asText(),
                 "checksum=" + e.get("checksum").asText(),
-                "name=" + e.get("short_name").asText(),
                 "submodules=" + (!e.has("submodules") || e.get("submodules").asBoolean()),
                 "local=" + e.has("indistinguishable_from_local"));
       }
@@ -69,7 +68,6 @@ class GitReferenceTest {
               "ref=" + git.ref(),
               "subdir=" + git.subdir(),
               "checksum=" + git.checksum(),
-              "name=" + git.shortName(),
               "submodules=" + git.submodules(),
               "local=" + git.likeLocal());
     } catch (ContextException e) {
