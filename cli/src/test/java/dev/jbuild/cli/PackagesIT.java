@@ -73,11 +73,22 @@ final class PackagesIT {
         .run()
         .expectSuccess();
     caller.give(folder);
+    String before = installation();
     var built =
         jbuild(caller, folder, home().resolve("bin/jbuild"), "-q", "-t", "x", "testdata/tinyhttpd")
             .run()
             .expectSuccess();
     assertTrue(built.out().startsWith("sha256:"), built::toString);
+    // Root could write to it, whatever its mode.
+    assertEquals(before, installation());
+  }
+
+  /** The names, modes, sizes and times of change of all that the archive holds. */
+  private static String installation() {
+    return new Program("find", home().toString(), "-printf", "%p %m %s %C@\\n")
+        .run()
+        .expectSuccess()
+        .out();
   }
 
   @ParameterizedTest
@@ -97,24 +108,21 @@ final class PackagesIT {
     assertTrue(classes.contains("dev.jbuild.cli.Jbuild source: shared objects file"), classes);
   }
 
-  @Test
-  void installsTwiceAndLeavesNothing() throws IOException {
-    Path folder = Installation.temporaryFolder("jbuild prefix");
-    Path prefix = folder.resolve("opt");
+  @ParameterizedTest
+  @MethodSource("callers")
+  void installsTwiceAndLeavesNothing(Caller caller) throws IOException {
+    Path folder = caller.folder(Installation.temporaryFolder("jbuild home"));
+    Path prefix = folder.resolve(".local");
     List<Path> remains =
         List.of(
             prefix.resolve("lib/jbuild/lib/older.jar"),
             prefix.resolve("share/man/man1/jbuild-older.1"));
-    var install =
-        new Program("sh", home().resolve("install.sh").toString(), "--prefix", prefix.toString())
-            .set("HOME", folder);
+    var install = caller.program(folder, "sh", home().resolve("install.sh").toString());
     for (int i = 0; i < 2; i++) {
       install.run().expectSuccess();
       assertEquals(List.of(), remains.stream().filter(Files::exists).toList());
       var version =
-          jbuild(Caller.SELF, prefix, prefix.resolve("bin/jbuild"), "--version")
-              .run()
-              .expectSuccess();
+          jbuild(caller, folder, prefix.resolve("bin/jbuild"), "--version").run().expectSuccess();
       assertEquals("jbuild " + VersionCommand.version() + "\n", version.out());
       assertTrue(Files.exists(prefix.resolve("share/man/man1/jbuild-build.1")));
       // The second is an upgrade: of the older one nothing is left.
