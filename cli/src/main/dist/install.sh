@@ -47,9 +47,17 @@ remove_shared() {
     "$share/fish/vendor_completions.d/jbuild.fish"
 }
 
+# One that was copied from a read-only folder is read-only itself, which stops all but root.
+remove_trees() {
+  for tree; do
+    [ ! -d "$tree" ] || find "$tree" -type d ! -perm -u+w -exec chmod u+w {} +
+    rm -rf "$tree"
+  done
+}
+
 if [ -n "$uninstall" ]; then
   rm -f "$link"
-  rm -rf "$home"
+  remove_trees "$home"
   remove_shared
   echo "removed jbuild from $prefix"
   exit
@@ -62,7 +70,7 @@ old=$prefix/lib/.jbuild.old.$$
 end() {
   # Stopped between the two moves: the older one comes back.
   [ -e "$home" ] || [ ! -e "$old" ] || mv "$old" "$home"
-  rm -rf "$new" "$old"
+  remove_trees "$new" "$old"
 }
 trap end EXIT
 trap 'exit 1' HUP INT TERM
