@@ -29,22 +29,29 @@ final class DeflateBlocks {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  private final byte[] text;
+  /** How many bits say how long a run is, for each symbol of the code of the lengths. */
+  private static final int[] RUN_BITS = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 7};
+
+  private byte[] text = {};
   private final int[] literals = new int[LITERALS];
   private final int[] distances = new int[DISTANCES];
+
+  /** Literals at odd places: one counter would wait for itself where a byte follows its like. */
+  private final int[] others = new int[256];
 
   /** The code word of each length with its rest in the lower 24 bits, how many bits above them. */
   private final int[] lengthCodes = new int[DeflateSymbols.LONGEST + 1];
 
-  private byte[] out;
+  private byte[] out = {};
   private int size;
   private long bits;
   private int bitCount;
 
-  /** Writes to memory, of about that size, what stands in the text. */
-  DeflateBlocks(byte[] text, int expected) {
+  /** Begins anew, with what stands in the text; there will be about that many bytes. */
+  void begin(byte[] text, int expected) {
     this.text = text;
-    this.out = new byte[expected];
+    size = 0;
+    reserve(expected);
   }
 
   /**
@@ -53,10 +60,14 @@ final class DeflateBlocks {
   void write(int[] sequences, int count, int from, int to) {
     Arrays.fill(literals, 0);
     Arrays.fill(distances, 0);
+    Arrays.fill(others, 0);
     literals[END] = 1;
     int at = from;
     for (int i = 0; i < count; i += AT_A_TIME) {
       at = count(sequences, i, Math.min(count, i + AT_A_TIME), at);
+    }
+    for (int i = 0; i < others.length; i++) {
+      literals[i] += others[i];
     }
     HuffmanCode literalCode = HuffmanCode.of(literals, 15);
     HuffmanCode distanceCode = HuffmanCode.of(distances, 15);
@@ -83,8 +94,13 @@ final class DeflateBlocks {
   private int count(int[] sequences, int first, int end, int from) {
     int at = from;
     for (int i = first; i < end; i += 2) {
-      for (int to = at + sequences[i]; at < to; at++) {
+      int to = at + sequences[i];
+      for (; at + 1 < to; at += 2) {
         literals[text[at] & 0xFF]++;
+        others[text[at + 1] & 0xFF]++;
+      }
+      if (at < to) {
+        literals[text[at++] & 0xFF]++;
       }
       int match = sequences[i + 1];
       if (match != 0) {
@@ -117,7 +133,23 @@ final class DeflateBlocks {
     int bitCount = this.bitCount;
     int at = from;
     for (int i = first; i < end; i += 2) {
-      for (int to = at + sequences[i]; at < to; at++) {
+      int to = at + sequences[i];
+      for (; at + 2 < to; at += 3) {
+        int word = literal[text[at] & 0xFF];
+        int second = literal[text[at + 1] & 0xFF];
+        int third = literal[text[at + 2] & 0xFF];
+        bits |= (long) (word & 0xFFFF) << bitCount;
+        bitCount += word >>> 16;
+        bits |= (long) (second & 0xFFFF) << bitCount;
+        bitCount += second >>> 16;
+        bits |= (long) (third & 0xFFFF) << bitCount;
+        bitCount += third >>> 16;
+        LONG.set(out, size, bits);
+        size += bitCount >>> 3;
+        bits >>>= bitCount & ~7;
+        bitCount &= 7;
+      }
+      for (; at < to; at++) {
         int word = literal[text[at] & 0xFF];
         bits |= (long) (word & 0xFFFF) << bitCount;
         bitCount += word >>> 16;
@@ -187,16 +219,19 @@ final class DeflateBlocks {
     while (last > 4 && code.length(ORDER[last - 1]) == 0) {
       last--;
     }
-    put(LITERALS - 257, 5);
-    put(DISTANCES - 1, 5);
-    put(last - 4, 4);
+    put((LITERALS - 257) | (DISTANCES - 1) << 5 | (last - 4) << 10, 14);
     for (int i = 0; i < last; i++) {
       put(code.length(ORDER[i]), 3);
     }
+    writeRuns(runs, count, code);
+  }
+
+  private void writeRuns(int[] runs, int count, HuffmanCode code) {
     for (int i = 0; i < count; i++) {
       int symbol = runs[i] & 0xFF;
-      put(code.code(symbol));
-      put(runs[i] >>> 8, symbol == 16 ? 2 : symbol == 17 ? 3 : symbol == 18 ? 7 : 0);
+      int word = code.code(symbol);
+      int rest = runs[i] >>> 8 << (word >>> 16);
+      put((word & 0xFFFF) | rest, (word >>> 16) + RUN_BITS[symbol]);
     }
   }
 
@@ -231,7 +266,7 @@ final class DeflateBlocks {
     align();
   }
 
-  /** All that was written. */
+  /** All that was written, until {@link #begin} is called again. */
   ByteBuffer result() {
     return ByteBuffer.wrap(out, 0, size);
   }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Deflates several times faster than zlib, to about the size of its level 3.
@@ -13,9 +14,12 @@ import java.nio.ByteOrder;
  * depend on the content only: on no version of zlib, which the JDK takes from the host on some
  * systems.
  *
- * <p>A loop over all the text would run interpreted until the compiler has replaced it, and again
- * whenever that has to be done anew; most pushes are shorter than that is worth. So loops end after
- * some thousand bytes and are called again.
+ * <p>Most pushes are so short that the time until the JVM has compiled this counts. A loop over all
+ * the text would run interpreted until the compiler has replaced it, so loops end after some
+ * thousand bytes and are called again. Compiled code is thrown away where it takes a branch that it
+ * has not seen before, so what is rare is out of the way, behind one condition.
+ *
+ * <p>One can be used again and again, by a thread at a time.
  */
 final class FastDeflater {
   private static final VarHandle INT =
@@ -42,15 +46,15 @@ final class FastDeflater {
    */
   private static final int INCOMPRESSIBLE = 1 << 13;
 
-  private final byte[] text;
-  private final int begin;
-  private final int end;
+  private byte[] text = {};
+  private int begin;
+  private int end;
 
   /** For each hash of four bytes, the last two places: the later one in the lower half. */
   private final long[] table = new long[1 << TABLE_BITS];
 
   private final int[] sequences = new int[2 * SYMBOLS + 4];
-  private final DeflateBlocks blocks;
+  private final DeflateBlocks blocks = new DeflateBlocks();
   private int count;
   private int symbols;
   private int blockStart;
@@ -60,31 +64,29 @@ final class FastDeflater {
 
   private int anchor;
 
-  private FastDeflater(byte[] text, int begin, int start, int end) {
-    this.text = text;
-    this.begin = begin;
-    this.end = end;
-    this.place = start;
-    this.anchor = start;
-    this.blockStart = start;
-    this.blocks = new DeflateBlocks(text, (end - start) / 2 + 1024);
-  }
-
   /**
    * Deflates a piece of a stream: the text from {@code start} up to {@code end}.
    *
    * @param begin where the stream before the piece begins, at most 32 KiB before {@code start}
    * @param last whether the stream ends with the piece; else it ends on a byte boundary
+   * @return what must be read before the next call
    */
-  static ByteBuffer deflate(byte[] text, int begin, int start, int end, boolean last) {
-    FastDeflater deflater = new FastDeflater(text, begin, start, end);
-    deflater.run();
+  ByteBuffer deflate(byte[] text, int begin, int start, int end, boolean last) {
+    this.text = text;
+    this.begin = begin;
+    this.end = end;
+    place = start;
+    anchor = start;
+    blockStart = start;
+    Arrays.fill(table, 0);
+    blocks.begin(text, (end - start) / 2 + 1024);
+    run();
     if (last) {
-      deflater.blocks.end();
+      blocks.end();
     } else {
-      deflater.blocks.flush();
+      blocks.flush();
     }
-    return deflater.blocks.result();
+    return blocks.result();
   }
 
   private void run() {
@@ -110,33 +112,38 @@ final class FastDeflater {
       int second = (int) (places >>> 32);
       // The place of the very first byte is as good as none.
       int floor = Math.max(begin, at - WINDOW - 1);
-      int length = 0;
-      int match = 0;
-      if (first > floor && (int) INT.get(text, first) == here) {
-        length = SHORTEST + same(first + SHORTEST, at + SHORTEST);
-        match = first;
+      // Each is 0 where the four bytes are the same and near enough.
+      int differingFromFirst = ((int) INT.get(text, first) ^ here) | (first - floor - 1) >> 31;
+      int differingFromSecond = ((int) INT.get(text, second) ^ here) | (second - floor - 1) >> 31;
+      if (((differingFromFirst | -differingFromFirst)
+              & (differingFromSecond | -differingFromSecond))
+          < 0) {
+        at += 1 + ((at - anchor) >> 7);
+        continue;
       }
-      if (second > floor
+      int length = 0;
+      int match = first;
+      if (differingFromFirst == 0) {
+        length = SHORTEST + same(first + SHORTEST, at + SHORTEST);
+      }
+      // A longer match has the next byte too, if there is one.
+      int offset = Math.min(length, end - 1 - at);
+      if (differingFromSecond == 0
           && length < LONG_ENOUGH
-          && at + length < end
-          && text[second + length] == text[at + length]
-          && (int) INT.get(text, second) == here) {
+          && text[second + offset] == text[at + offset]) {
         int other = SHORTEST + same(second + SHORTEST, at + SHORTEST);
         if (other > length) {
           length = other;
           match = second;
         }
       }
-      if (length == 0) {
-        at += 1 + ((at - anchor) >> 7);
-        continue;
-      }
       int matchEnd = at + length;
-      while (at > anchor && match > begin && text[at - 1] == text[match - 1]) {
+      int lowest = at - Math.min(at - anchor, match - begin);
+      int back = at - match;
+      while (at > lowest && text[at - 1] == text[at - 1 - back]) {
         at--;
-        match--;
       }
-      sequence(at - anchor, matchEnd - at, at - match);
+      sequence(at - anchor, matchEnd - at, back);
       // All places in a long match would cost more than they find.
       enter(at + 1, Math.min(matchEnd, stop), 1 + ((matchEnd - at - 1) >> 3));
       at = matchEnd;
@@ -147,21 +154,24 @@ final class FastDeflater {
 
   /** How many bytes are the same. */
   private int same(int earlier, int later) {
-    int from = later;
+    int at = later;
+    int back = later - earlier;
     int last = end - 8;
-    while (later <= last) {
-      long differing = (long) LONG.get(text, earlier) ^ (long) LONG.get(text, later);
+    while (at <= last) {
+      long differing = (long) LONG.get(text, at - back) ^ (long) LONG.get(text, at);
       if (differing != 0) {
-        return later - from + (Long.numberOfTrailingZeros(differing) >>> 3);
+        return at - later + (Long.numberOfTrailingZeros(differing) >>> 3);
       }
-      earlier += 8;
-      later += 8;
+      at += 8;
     }
-    while (later < end && text[earlier] == text[later]) {
-      earlier++;
-      later++;
+    return sameAtEnd(at, back) - later;
+  }
+
+  private int sameAtEnd(int at, int back) {
+    while (at < end && text[at - back] == text[at]) {
+      at++;
     }
-    return later - from;
+    return at;
   }
 
   private void enter(int from, int to, int step) {
@@ -177,6 +187,20 @@ final class FastDeflater {
 
   /** Bytes from the anchor on as they are, then a match; a length of 0 is none. */
   private void sequence(int literals, int length, int distance) {
+    int unusual =
+        (SYMBOLS - 1 - symbols)
+            | (INCOMPRESSIBLE - 1 - literals)
+            | (DeflateSymbols.LONGEST - length)
+            | (length - 1);
+    if (unusual < 0) {
+      unusualSequence(literals, length, distance);
+    } else {
+      symbols += literals;
+      add(literals, DeflateSymbols.match(length, distance));
+    }
+  }
+
+  private void unusualSequence(int literals, int length, int distance) {
     int from = anchor;
     if (symbols >= SYMBOLS) {
       endBlock(from);

@@ -31,14 +31,16 @@ final class GzipWriter extends OutputStream {
   private final OutputStream out;
   private final int level;
   private final int maxPending;
-  private final ArrayDeque<ForkJoinTask<ByteBuffer>> pending = new ArrayDeque<>();
+  private final ArrayDeque<Deflating> pending = new ArrayDeque<>();
+
+  /** Those that can be filled again. */
+  private final ArrayDeque<Piece> written = new ArrayDeque<>();
+
   private final CRC32 crc = new CRC32();
   private final ForkJoinPool pool;
   private long size;
 
-  /** The window, which is the end of the piece before, and then the piece. */
-  private byte[] text = new byte[WINDOW + PIECE];
-
+  private Piece piece = new Piece();
   private int end = WINDOW;
   private int begin = WINDOW;
   private boolean closed;
@@ -53,7 +55,7 @@ final class GzipWriter extends OutputStream {
     this.out = out;
     this.level = level;
     this.pool = new ForkJoinPool(threads);
-    // Each piece in flight takes its content and as much for the result.
+    // Each piece in flight takes its content and about as much for the result and the tables.
     long byMemory = Runtime.getRuntime().maxMemory() / 8 / (2 * PIECE);
     this.maxPending = (int) Math.max(2, Math.min(2L * threads, byMemory));
     out.write(HEADER);
@@ -70,11 +72,11 @@ final class GzipWriter extends OutputStream {
     size += length;
     int done = 0;
     while (done < length) {
-      if (end == text.length) {
+      if (end == piece.text.length) {
         submit(false);
       }
-      int n = Math.min(length - done, text.length - end);
-      System.arraycopy(bytes, offset + done, text, end, n);
+      int n = Math.min(length - done, piece.text.length - end);
+      System.arraycopy(bytes, offset + done, piece.text, end, n);
       end += n;
       done += n;
     }
@@ -84,29 +86,40 @@ final class GzipWriter extends OutputStream {
     if (pending.size() == maxPending) {
       writeFirst();
     }
-    byte[] piece = text;
+    Piece piece = this.piece;
     int from = begin;
     int to = end;
     boolean fast = level >= 1 && level <= FASTEST_LEVELS;
     pending.add(
-        pool.submit(() ->
-            fast
-                ? FastDeflater.deflate(piece, from, WINDOW, to, last)
-                : deflate(piece, from, to, last)));
+        new Deflating(
+            piece,
+            pool.submit(() ->
+                fast
+                    ? piece.deflater.deflate(piece.text, from, WINDOW, to, last)
+                    : deflate(piece.text, from, to, last))));
     if (!last) {
-      text = new byte[WINDOW + PIECE];
-      System.arraycopy(piece, PIECE, text, 0, WINDOW);
+      this.piece = written.isEmpty() ? new Piece() : written.remove();
+      System.arraycopy(piece.text, PIECE, this.piece.text, 0, WINDOW);
       begin = 0;
       end = WINDOW;
     }
   }
 
-  private ByteBuffer deflate(byte[] piece, int from, int to, boolean last) {
+  private static final class Piece {
+    /** The window, which is the end of the piece before, and then the piece. */
+    final byte[] text = new byte[WINDOW + PIECE];
+
+    final FastDeflater deflater = new FastDeflater();
+  }
+
+  private record Deflating(Piece piece, ForkJoinTask<ByteBuffer> result) {}
+
+  private ByteBuffer deflate(byte[] text, int from, int to, boolean last) {
     int length = to - WINDOW;
     Deflater deflater = new Deflater(level, true);
     try {
-      deflater.setDictionary(piece, from, WINDOW - from);
-      deflater.setInput(piece, WINDOW, length);
+      deflater.setDictionary(text, from, WINDOW - from);
+      deflater.setInput(text, WINDOW, length);
       if (last) {
         deflater.finish();
       }
@@ -128,8 +141,10 @@ final class GzipWriter extends OutputStream {
 
   private void writeFirst() throws IOException {
     try {
-      ByteBuffer first = pending.remove().get();
-      out.write(first.array(), first.arrayOffset(), first.limit());
+      Deflating first = pending.remove();
+      ByteBuffer result = first.result.get();
+      out.write(result.array(), result.arrayOffset(), result.limit());
+      written.add(first.piece);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while compressing");

@@ -32,14 +32,14 @@ class FastDeflaterTest {
 
   private static void check(byte[] content) throws Exception {
     int end = content.length;
-    assertArrayEquals(content, inflate(FastDeflater.deflate(content, 0, 0, end, true)));
+    assertArrayEquals(content, inflate(new FastDeflater().deflate(content, 0, 0, end, true)));
     int middle = end / 2;
     int window = Math.max(0, middle - FastDeflater.WINDOW);
     assertArrayEquals(
         content,
         inflate(
-            FastDeflater.deflate(content, 0, 0, middle, false),
-            FastDeflater.deflate(content, window, middle, end, true)));
+            new FastDeflater().deflate(content, 0, 0, middle, false),
+            new FastDeflater().deflate(content, window, middle, end, true)));
   }
 
   @Test
@@ -76,7 +76,7 @@ class FastDeflaterTest {
   void randomBytesGrowByAFewOnly() {
     byte[] content = new byte[1 << 19];
     new Random(2).nextBytes(content);
-    int size = FastDeflater.deflate(content, 0, 0, content.length, true).limit();
+    int size = new FastDeflater().deflate(content, 0, 0, content.length, true).limit();
     assertTrue(size < content.length + 100, () -> "size " + size);
   }
 
