@@ -58,6 +58,35 @@ final class DeflateBlocks {
    * Writes a block: the text from {@code from} up to {@code to}, which is what the sequences say.
    */
   void write(int[] sequences, int count, int from, int to) {
+    countAll(sequences, count, from);
+    HuffmanCode literalCode = HuffmanCode.of(literals, 15);
+    HuffmanCode distanceCode = HuffmanCode.of(distances, 15);
+    long coded =
+        literalCode.bits(literals)
+            + distanceCode.bits(distances)
+            + DeflateSymbols.restBits(literals, distances);
+    if (coded / 8 >= to - from) {
+      store(from, to);
+    } else {
+      reserve((int) (coded / 8) + 512);
+      writeCoded(sequences, count, from, literalCode, distanceCode);
+    }
+  }
+
+  private void writeCoded(
+      int[] sequences, int count, int from, HuffmanCode literalCode, HuffmanCode distanceCode) {
+    put(2 << 1, 3);
+    writeCodes(literalCode, distanceCode);
+    makeLengthCodes(literalCode);
+    int at = from;
+    for (int i = 0; i < count; i += AT_A_TIME) {
+      int end = Math.min(count, i + AT_A_TIME);
+      at = write(sequences, i, end, at, literalCode.codes(), distanceCode.codes());
+    }
+    put(literalCode.code(END));
+  }
+
+  private void countAll(int[] sequences, int count, int from) {
     Arrays.fill(literals, 0);
     Arrays.fill(distances, 0);
     Arrays.fill(others, 0);
@@ -69,26 +98,6 @@ final class DeflateBlocks {
     for (int i = 0; i < others.length; i++) {
       literals[i] += others[i];
     }
-    HuffmanCode literalCode = HuffmanCode.of(literals, 15);
-    HuffmanCode distanceCode = HuffmanCode.of(distances, 15);
-    long coded =
-        literalCode.bits(literals)
-            + distanceCode.bits(distances)
-            + DeflateSymbols.restBits(literals, distances);
-    if (coded / 8 >= to - from) {
-      store(from, to);
-      return;
-    }
-    reserve((int) (coded / 8) + 512);
-    put(2 << 1, 3);
-    writeCodes(literalCode, distanceCode);
-    makeLengthCodes(literalCode);
-    at = from;
-    for (int i = 0; i < count; i += AT_A_TIME) {
-      int end = Math.min(count, i + AT_A_TIME);
-      at = write(sequences, i, end, at, literalCode.codes(), distanceCode.codes());
-    }
-    put(literalCode.code(END));
   }
 
   private int count(int[] sequences, int first, int end, int from) {

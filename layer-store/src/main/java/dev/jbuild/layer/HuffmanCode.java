@@ -1,7 +1,5 @@
 package dev.jbuild.layer;
 
-import java.util.Arrays;
-
 /**
  * A prefix code of symbols by how often they are used, with code words of a limited length.
  *
@@ -33,15 +31,7 @@ final class HuffmanCode {
       symbols += used[i] == 0 ? 1 : 0;
       used[i] = Math.max(1, used[i]);
     }
-    // Sorted by count, then by symbol.
-    long[] sorted = new long[symbols];
-    int n = 0;
-    for (int i = 0; i < used.length; i++) {
-      if (used[i] > 0) {
-        sorted[n++] = (long) used[i] << 16 | i;
-      }
-    }
-    Arrays.sort(sorted);
+    long[] sorted = sorted(used, symbols);
     byte[] lengths = new byte[used.length];
     int[] depths = depths(sorted);
     for (int i = 0; i < symbols; i++) {
@@ -49,6 +39,37 @@ final class HuffmanCode {
     }
     limit(lengths, sorted, longest);
     return new HuffmanCode(lengths);
+  }
+
+  /**
+   * The symbols that are used by count, then by symbol: the count above 16 bits, and the symbol.
+   * Sorted by one byte of the count after another: quicksort is slow until the JVM has compiled it.
+   */
+  private static long[] sorted(int[] used, int symbols) {
+    long[] sorted = new long[symbols];
+    int most = 0;
+    int n = 0;
+    for (int i = 0; i < used.length; i++) {
+      if (used[i] > 0) {
+        sorted[n++] = (long) used[i] << 16 | i;
+        most = Math.max(most, used[i]);
+      }
+    }
+    for (int shift = 16; most > 0; shift += 8, most >>>= 8) {
+      int[] places = new int[257];
+      for (long entry : sorted) {
+        places[((int) (entry >>> shift) & 0xFF) + 1]++;
+      }
+      for (int i = 1; i < places.length; i++) {
+        places[i] += places[i - 1];
+      }
+      long[] next = new long[symbols];
+      for (long entry : sorted) {
+        next[places[(int) (entry >>> shift) & 0xFF]++] = entry;
+      }
+      sorted = next;
+    }
+    return sorted;
   }
 
   int length(int symbol) {
