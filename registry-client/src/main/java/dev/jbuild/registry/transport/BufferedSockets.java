@@ -1,21 +1,34 @@
 package dev.jbuild.registry.transport;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that are read in large pieces. Okio reads 8 KiB at a time, which costs a system call, and
- * on a virtual thread a trip through the poller, for each of them.
+ * Sockets that are read in large pieces, and written so where no TLS goes through them. Okio moves
+ * 8 KiB at a time, which costs a system call, and on a virtual thread a trip through the poller,
+ * for each of them. It flushes what it has written where a request ends.
+ *
+ * <p>TLS writes through: a server that closes since it misses a client's certificate would else be
+ * heard too late.
  */
 final class BufferedSockets extends SocketFactory {
   private static final int BUFFER = 128 << 10;
 
-  private static final class BufferedSocket extends Socket {
+  private final boolean secure;
+
+  /** Sockets that are, or are not, to carry TLS. */
+  BufferedSockets(boolean secure) {
+    this.secure = secure;
+  }
+
+  private static class BufferedSocket extends Socket {
     private @Nullable InputStream buffered;
 
     @Override
@@ -29,9 +42,23 @@ final class BufferedSockets extends SocketFactory {
     }
   }
 
+  private static final class ClearSocket extends BufferedSocket {
+    private @Nullable OutputStream buffered;
+
+    @Override
+    public synchronized OutputStream getOutputStream() throws IOException {
+      OutputStream out = buffered;
+      if (out == null) {
+        out = new BufferedOutputStream(super.getOutputStream(), BUFFER);
+        buffered = out;
+      }
+      return out;
+    }
+  }
+
   @Override
   public Socket createSocket() {
-    return new BufferedSocket();
+    return secure ? new BufferedSocket() : new ClearSocket();
   }
 
   @Override

@@ -45,7 +45,7 @@ final class HttpCalls implements AutoCloseable {
             .callTimeout(Duration.ZERO)
             // One that may speak TLS reads all of Java's authorities at once: some 300 ms.
             .connectionSpecs(CLEAR)
-            .socketFactory(new BufferedSockets())
+            .socketFactory(new BufferedSockets(false))
             .proxySelector(new EnvironmentProxies(options.proxies()))
             .proxyAuthenticator(EnvironmentProxies.authenticator(options.proxies()))
             .build();
@@ -101,6 +101,7 @@ final class HttpCalls implements AutoCloseable {
     if (key.secure()) {
       TlsContext context = tls(key.tls());
       builder.connectionSpecs(SECURE);
+      builder.socketFactory(new BufferedSockets(true));
       builder.sslSocketFactory(context.context().getSocketFactory(), context.trust());
       if (!context.verifyHost()) {
         builder.hostnameVerifier((host, session) -> true);
