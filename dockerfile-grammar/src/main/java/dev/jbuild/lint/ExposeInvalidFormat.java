@@ -1,10 +1,5 @@
 package dev.jbuild.lint;
 
-import dev.jbuild.ast.Expose;
-import dev.jbuild.ast.Instruction;
-import dev.jbuild.scope.StageVariables;
-import dev.jbuild.word.Word;
-
 /** Finds {@code EXPOSE 8080:80}. */
 final class ExposeInvalidFormat implements Check {
 
@@ -21,23 +16,17 @@ final class ExposeInvalidFormat implements Check {
 
   @Override
   public void check(Subject subject, Findings findings) {
-    for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage().instructions()) {
-        if (instruction instanceof Expose expose) {
-          for (Word word : expose.ports()) {
-            for (String port : stage.words(word)) {
-              if (port.indexOf(':') > 0) {
-                findings.add(
-                    expose,
-                    word.span(),
-                    "EXPOSE instruction should not define an IP address or host-port mapping, found '"
-                        + port
-                        + "'");
-              }
-            }
+    ExposedPorts.visit(
+        subject,
+        (expose, word, port) -> {
+          if (port.indexOf(':') > 0) {
+            findings.add(
+                expose,
+                word.span(),
+                "EXPOSE instruction should not define an IP address or host-port mapping, found '"
+                    + port
+                    + "'");
           }
-        }
-      }
-    }
+        });
   }
 }

@@ -1,9 +1,5 @@
 package dev.jbuild.lint;
 
-import dev.jbuild.ast.Expose;
-import dev.jbuild.ast.Instruction;
-import dev.jbuild.scope.StageVariables;
-import dev.jbuild.word.Word;
 import java.util.Locale;
 
 /** Finds {@code EXPOSE 80/TCP}. */
@@ -19,22 +15,16 @@ final class ExposeProtoCasing implements Check {
 
   @Override
   public void check(Subject subject, Findings findings) {
-    for (StageVariables stage : subject.builtStages()) {
-      for (Instruction instruction : stage.stage().instructions()) {
-        if (instruction instanceof Expose expose) {
-          for (Word word : expose.ports()) {
-            for (String port : stage.words(word)) {
-              String protocol = port.substring(port.indexOf('/') + 1);
-              if (port.indexOf('/') >= 0 && !protocol.equals(protocol.toLowerCase(Locale.ROOT))) {
-                findings.add(
-                    expose,
-                    word.span(),
-                    "Defined protocol '" + port + "' in EXPOSE instruction should be lowercase");
-              }
-            }
+    ExposedPorts.visit(
+        subject,
+        (expose, word, port) -> {
+          String protocol = port.substring(port.indexOf('/') + 1);
+          if (port.indexOf('/') >= 0 && !protocol.equals(protocol.toLowerCase(Locale.ROOT))) {
+            findings.add(
+                expose,
+                word.span(),
+                "Defined protocol '" + port + "' in EXPOSE instruction should be lowercase");
           }
-        }
-      }
-    }
+        });
   }
 }
