@@ -44,7 +44,8 @@ public final class FolderArchive {
 
   /** Writes the archive of a folder, compressed with gzip, as a blob. */
   public Descriptor pack(Path folder, BlobWriter blob) throws IOException {
-    try (GzipWriter gzip = new GzipWriter(blob, LayerForms.GZIP_LEVEL, LayerForms.processors())) {
+    try (GzipWriter gzip =
+        new GzipWriter(blob, LayerEncoder.GZIP_LEVEL, LayerEncoder.processors())) {
       write(folder, gzip);
       gzip.finish();
     }

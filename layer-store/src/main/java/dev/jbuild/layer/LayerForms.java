@@ -1,13 +1,9 @@
 package dev.jbuild.layer;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.BlobWriter;
 import dev.jbuild.blob.MissingBlobException;
 import dev.jbuild.blob.VerifiedStream;
-import dev.jbuild.linux.Directory;
-import dev.jbuild.linux.OpenFile;
-import dev.jbuild.linux.OpenFlags;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -23,14 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the forms of layers from each other; see {@link LayerStore} for what there is. */
 final class LayerForms {
-  static final int GZIP_LEVEL = 5;
-  private static final int ZSTD_LEVEL = 3;
-
   private final BlobStore blobs;
   private final OwnerPolicy owners;
 
@@ -276,8 +266,8 @@ final class LayerForms {
     }
     return switch (compression) {
       case UNCOMPRESSED -> tar(layer);
-      case GZIP -> blob(layer, compression, GZIP_LEVEL);
-      case ZSTD -> blob(layer, compression, ZSTD_LEVEL);
+      case GZIP -> blob(layer, compression, LayerEncoder.GZIP_LEVEL);
+      case ZSTD -> blob(layer, compression, LayerEncoder.ZSTD_LEVEL);
     };
   }
 
@@ -289,47 +279,11 @@ final class LayerForms {
     synchronized (layer) {
       Descriptor made = readDescriptor(file);
       if (made == null || !blobs.contains(made.digest())) {
-        made = compress(layer, compression, level);
+        made = LayerEncoder.encode(blobs, compression, level, out -> writeTar(layer, out));
         blobs.ingest().writeRecoverable(file, made.toJson().toBytes());
       }
       return made;
     }
-  }
-
-  private Descriptor compress(Layer layer, Compression compression, int level) throws IOException {
-    try (BlobWriter blob = blobs.writer()) {
-      if (compression == Compression.GZIP) {
-        try (GzipWriter gzip = new GzipWriter(blob, level, processors())) {
-          writeTar(layer, gzip);
-          gzip.finish();
-        }
-      } else {
-        // Not closed on failure alone: closing also frees its native memory.
-        try (ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(unclosed(blob))) {
-          zstd.setLevel(level);
-          // The bytes are the same for any number of workers above zero, but not for zero.
-          zstd.setWorkers(Math.max(1, processors()));
-          writeTar(layer, zstd);
-        }
-      }
-      return blob.commit(MediaTypes.ociLayer(compression));
-    }
-  }
-
-  static int processors() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
-  private static OutputStream unclosed(OutputStream out) {
-    return new java.io.FilterOutputStream(out) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() {}
-    };
   }
 
   private void writeTar(Layer layer, OutputStream out) throws IOException {
@@ -431,47 +385,15 @@ final class LayerForms {
     }
     Path fs = mountable(layer);
     if (Files.isDirectory(fs)) {
-      return openInFolder(fs, entry);
+      return LayerContent.ofFolder(fs, entry);
     }
-    return openInTar(tar(layer), index(layer), entry, index.offset(place));
-  }
-
-  private static InputStream openInFolder(Path fs, TarEntry entry) throws IOException {
-    try (Directory root = Directory.open(fs)) {
-      // The layer's own folders are never links, so the path can be opened as a whole.
-      OpenFile file = root.openFile(entry.path(), OpenFlags.READ, 0);
-      return file.stream();
-    }
-  }
-
-  private InputStream openInTar(
-      Descriptor tar, LayerIndex current, TarEntry entry, long givenOffset) throws IOException {
-    long offset = givenOffset;
+    Descriptor tar = tar(layer);
+    long offset = index.offset(place);
     if (offset == LayerIndex.NO_OFFSET) {
       // The caller's index is from before the tar was written.
+      LayerIndex current = index(layer);
       offset = current.offset(current.find(entry.path()));
     }
-    FileChannel channel =
-        FileChannel.open(blobs.path(tar.digest()), StandardOpenOption.READ).position(offset);
-    InputStream in = Channels.newInputStream(channel);
-    LayerTarReader reader =
-        entry.size() < (1 << 14) ? LayerTarReader.ofSmallEntry(in) : LayerTarReader.ofLayer(in);
-    TarEntry found = reader.next();
-    if (found == null || found.type() != EntryType.FILE || found.size() != entry.size()) {
-      channel.close();
-      throw new InvalidContentException("the index does not match the tar of a layer");
-    }
-    InputStream content = reader.content();
-    return new java.io.FilterInputStream(content) {
-      @Override
-      public int read(byte[] into, int from, int length) throws IOException {
-        return content.read(into, from, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        channel.close();
-      }
-    };
+    return LayerContent.ofTar(blobs.path(tar.digest()), offset, entry);
   }
 }

@@ -77,7 +77,7 @@ public final class LayerTarReader implements Closeable {
         throw new InvalidContentException("a tar of more than " + MOST_ENTRIES + " entries");
       }
       TarEntry entry = readEntry();
-      if (entry == null || !isBookkeeping(entry)) {
+      if (entry == null || !(whiteouts && Whiteouts.isBookkeeping(entry))) {
         return entry;
       }
     }
@@ -175,7 +175,7 @@ public final class LayerTarReader implements Closeable {
     String name = first(pax.get("GNU.sparse.name"), pax.get("path"), longName, header.name());
     String link = first(pax.get("linkpath"), null, longLink, header.link());
     EntryType type = typeOf(flag, name);
-    String path = whiteouts ? cleanPath(name) : clampPath(name);
+    String path = whiteouts ? EntryPath.clean(name) : EntryPath.clamp(name);
     String mtime = pax.get("mtime");
     int mode = (int) header.number(TarFormat.MODE, 8, "mode") & 07777;
     int uid = id(pax.number("uid", header.number(TarFormat.UID, 8, "uid")), path);
@@ -186,7 +186,7 @@ public final class LayerTarReader implements Closeable {
     int major = device ? (int) header.number(TarFormat.MAJOR, 8, "device number") : 0;
     int minor = device ? (int) header.number(TarFormat.MINOR, 8, "device number") : 0;
     long gnuRealSize = flag == 'S' ? header.number(TarFormat.GNU_REAL_SIZE, 12, "size") : -1;
-    SparseMap gnuMap = flag == 'S' ? gnuSparseMap(header) : null;
+    SparseMap gnuMap = flag == 'S' ? SparseMap.gnu(input, header) : null;
     if (gnuMap == null) {
       input.consume(TarFormat.BLOCK);
     }
@@ -198,7 +198,7 @@ public final class LayerTarReader implements Closeable {
     String target =
         switch (type) {
           case SYMLINK -> link;
-          case HARDLINK -> whiteouts ? cleanPath(link) : clampPath(link);
+          case HARDLINK -> whiteouts ? EntryPath.clean(link) : EntryPath.clamp(link);
           default -> "";
         };
     TarEntry entry =
@@ -215,7 +215,7 @@ public final class LayerTarReader implements Closeable {
             pax.xattrs().isEmpty() ? Map.of() : pax.xattrs(),
             major,
             minor);
-    return whiteouts ? interpret(entry) : entry;
+    return whiteouts ? Whiteouts.interpret(entry) : entry;
   }
 
   private static String first(
@@ -253,50 +253,6 @@ public final class LayerTarReader implements Closeable {
     return (int) value;
   }
 
-  /** The name relative and without empty and {@code .} components. */
-  static String cleanPath(String name) throws InvalidContentException {
-    int length = name.length();
-    boolean clean = length > 0 && name.charAt(0) != '/' && name.charAt(length - 1) != '/';
-    int start = 0;
-    for (int i = 0; i <= length; i++) {
-      if (i < length && name.charAt(i) != '/') {
-        continue;
-      }
-      int n = i - start;
-      if (n == 2 && name.charAt(start) == '.' && name.charAt(start + 1) == '.') {
-        throw new InvalidContentException("unsafe tar entry: \"" + name + "\" contains ..");
-      }
-      clean &= n > 1 || (n == 1 && name.charAt(start) != '.');
-      start = i + 1;
-    }
-    if (clean) {
-      return name;
-    }
-    StringBuilder path = new StringBuilder(length);
-    for (String component : name.split("/", -1)) {
-      if (!component.isEmpty() && !component.equals(".")) {
-        path.append(path.isEmpty() ? "" : "/").append(component);
-      }
-    }
-    return path.toString();
-  }
-
-  /** The name relative and clean, {@code ..} resolved inside the root. */
-  private static String clampPath(String name) throws InvalidContentException {
-    if (!name.contains("..")) {
-      return cleanPath(name);
-    }
-    StringBuilder path = new StringBuilder(name.length());
-    for (String component : name.split("/", -1)) {
-      if (component.equals("..")) {
-        path.setLength(Math.max(0, path.lastIndexOf("/")));
-      } else if (!component.isEmpty() && !component.equals(".")) {
-        path.append(path.isEmpty() ? "" : "/").append(component);
-      }
-    }
-    return path.toString();
-  }
-
   private void beginContent(long size, String path) throws InvalidContentException {
     if (size < 0) {
       throw new InvalidContentException("invalid tar: negative size of " + path);
@@ -304,36 +260,6 @@ public final class LayerTarReader implements Closeable {
     stored = size;
     padding = TarFormat.padding(size);
     remaining = size;
-  }
-
-  private SparseMap gnuSparseMap(TarHeader header) throws IOException {
-    SparseMap map = new SparseMap();
-    addGnuPieces(map, header, TarFormat.GNU_SPARSE, 4);
-    boolean extended = header.extended(TarFormat.GNU_SPARSE_EXTENDED);
-    input.consume(TarFormat.BLOCK);
-    while (extended) {
-      int at = input.require(TarFormat.BLOCK);
-      if (at < 0) {
-        throw new InvalidContentException("invalid tar: unexpected end");
-      }
-      TarHeader extension = new TarHeader(input.buffer(), at);
-      addGnuPieces(map, extension, 0, 21);
-      extended = extension.extended(TarFormat.GNU_EXTENSION_EXTENDED);
-      input.consume(TarFormat.BLOCK);
-    }
-    return map;
-  }
-
-  private static void addGnuPieces(SparseMap map, TarHeader header, int at, int count)
-      throws InvalidContentException {
-    for (int i = 0; i < count; i++) {
-      int field = at + 24 * i;
-      if (!header.extended(field)) {
-        return;
-      }
-      map.add(header.number(field, 12, "sparse offset"));
-      map.add(header.number(field + 12, 12, "sparse length"));
-    }
   }
 
   /** Sets up the map of a sparse file; returns the size of the file with its holes. */
@@ -345,7 +271,9 @@ public final class LayerTarReader implements Closeable {
       String text = pax.sparseMap();
       if (pax.number("GNU.sparse.major", 0) == 1) {
         realSize = pax.number("GNU.sparse.realsize", stored);
-        map = storedSparseMap();
+        long start = input.position();
+        map = SparseMap.stored(input, stored);
+        stored -= input.position() - start;
       } else if (text != null) {
         realSize = pax.number("GNU.sparse.size", pax.number("GNU.sparse.realsize", stored));
         map = SparseMap.parse(text);
@@ -362,67 +290,6 @@ public final class LayerTarReader implements Closeable {
     filePosition = 0;
     remaining = realSize;
     return realSize;
-  }
-
-  /** The map of version 1.0: decimal lines before the data, padded to a block. */
-  private SparseMap storedSparseMap() throws IOException {
-    SparseMap map = new SparseMap();
-    long consumed = 0;
-    long expected = -1;
-    long number = 0;
-    int digits = 0;
-    long seen = 0;
-    while (expected < 0 || seen < 2 * expected) {
-      if (consumed == stored) {
-        throw new InvalidContentException("invalid tar: malformed sparse map");
-      }
-      int at = input.require(1);
-      int b = at < 0 ? -1 : input.buffer()[at];
-      input.consume(1);
-      consumed++;
-      if (b >= '0' && b <= '9' && digits < 18) {
-        number = number * 10 + (b - '0');
-        digits++;
-      } else if (b == '\n' && digits > 0) {
-        if (expected < 0) {
-          expected = number;
-        } else {
-          map.add(number);
-          seen++;
-        }
-        number = 0;
-        digits = 0;
-      } else {
-        throw new InvalidContentException("invalid tar: malformed sparse map");
-      }
-    }
-    int rest = (int) Math.min(TarFormat.padding(consumed), stored - consumed);
-    input.skip(rest);
-    stored -= consumed + rest;
-    return map;
-  }
-
-  private TarEntry interpret(TarEntry entry) throws InvalidContentException {
-    String name = entry.name();
-    if (!name.startsWith(TarFormat.WHITEOUT_PREFIX)) {
-      return entry;
-    }
-    if (name.equals(TarFormat.OPAQUE_NAME)) {
-      return TarEntry.opaque(entry.parent());
-    }
-    if (name.startsWith(TarFormat.AUFS_PREFIX)) {
-      return entry;
-    }
-    String hidden = name.substring(TarFormat.WHITEOUT_PREFIX.length());
-    if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
-      throw new InvalidContentException("unsafe tar entry: \"" + entry.path() + "\"");
-    }
-    String parent = entry.parent();
-    return TarEntry.whiteout(parent.isEmpty() ? hidden : parent + "/" + hidden);
-  }
-
-  private boolean isBookkeeping(TarEntry entry) {
-    return whiteouts && entry.name().startsWith(TarFormat.AUFS_PREFIX);
   }
 
   /** Whether the current file is sparse in the tar. */

@@ -38,25 +38,16 @@ import org.jspecify.annotations.Nullable;
  * cache.
  */
 final class FolderTree implements Tree, Closeable {
-  private enum Reach {
-    /** The rules leave the folder in. */
-    INCLUDED,
-    /** The rules exclude the folder, but an exception may match below it. */
-    EXCLUDED,
-    /** Nothing below the folder can be in. */
-    PRUNED
-  }
-
   private record Identity(long device, long inode) {}
 
   private final String description;
   private final DirectoryChain chain;
   private final IgnoreFile ignore;
+  private final IgnoredPaths ignored;
   private final @Nullable StatCache cache;
   private final OptionalLong time;
   private final Map<String, List<TarEntry>> listings = new HashMap<>();
   private final Map<String, FileStatus> statuses = new HashMap<>();
-  private final Map<String, PatternMatcher.Outcome> outcomes = new HashMap<>();
 
   /** What was found out of files in this build and the stat cache does not keep. */
   private final Map<String, StatCache.Facts> unkept = new ConcurrentHashMap<>();
@@ -71,6 +62,7 @@ final class FolderTree implements Tree, Closeable {
     this.description = description;
     this.chain = new DirectoryChain(root);
     this.ignore = ignore;
+    this.ignored = new IgnoredPaths(ignore);
     this.cache = cache;
   }
 
@@ -106,7 +98,7 @@ final class FolderTree implements Tree, Closeable {
     if (listing != null) {
       return find(listing, path);
     }
-    if (reach(folder) == Reach.PRUNED) {
+    if (ignored.prunes(folder)) {
       return null;
     }
     Directory directory = chain.open(folder);
@@ -142,7 +134,7 @@ final class FolderTree implements Tree, Closeable {
     if (known != null) {
       return known;
     }
-    if (reach(folder) == Reach.PRUNED) {
+    if (ignored.prunes(folder)) {
       return List.of();
     }
     List<TarEntry> visible = new ArrayList<>();
@@ -222,12 +214,10 @@ final class FolderTree implements Tree, Closeable {
   }
 
   private boolean isVisible(TarEntry entry) throws IOException {
-    if (ignore.isEmpty() || !outcome(entry.path()).matched()) {
-      return true;
-    }
-    return entry.type() == EntryType.DIRECTORY
-        && ignore.matcher().mayExceptBelow(entry.path())
-        && hasVisibleBelow(entry.path());
+    return !ignored.matches(entry.path())
+        || (entry.type() == EntryType.DIRECTORY
+            && ignored.mayExceptBelow(entry.path())
+            && hasVisibleBelow(entry.path()));
   }
 
   /** An excluded folder is there after all where an exception lets something in it be. */
@@ -244,31 +234,6 @@ final class FolderTree implements Tree, Closeable {
       }
     }
     return false;
-  }
-
-  private Reach reach(String folder) {
-    if (folder.isEmpty() || ignore.isEmpty()) {
-      return Reach.INCLUDED;
-    }
-    if (reach(SlashPath.parent(folder)) == Reach.PRUNED) {
-      return Reach.PRUNED;
-    }
-    if (!outcome(folder).matched()) {
-      return Reach.INCLUDED;
-    }
-    return ignore.matcher().mayExceptBelow(folder) ? Reach.EXCLUDED : Reach.PRUNED;
-  }
-
-  private PatternMatcher.Outcome outcome(String path) {
-    PatternMatcher.Outcome known = outcomes.get(path);
-    if (known != null) {
-      return known;
-    }
-    String parent = SlashPath.parent(path);
-    PatternMatcher.Outcome outcome =
-        ignore.matcher().match(path, parent.isEmpty() ? null : outcome(parent));
-    outcomes.put(path, outcome);
-    return outcome;
   }
 
   @Override
