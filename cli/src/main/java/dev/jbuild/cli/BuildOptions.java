@@ -158,7 +158,7 @@ final class BuildOptions {
         CacheFlags.shared(arguments, console.workingDirectory(), buildArgs),
         tags,
         destinations(tags),
-        pull(),
+        PullOption.of(arguments),
         RegistryFlags.access(arguments, console),
         jobs());
   }
@@ -169,18 +169,6 @@ final class BuildOptions {
       tags.add(Names.tagged("--tag", name));
     }
     return tags;
-  }
-
-  private BuildRequest.PullPolicy pull() {
-    String when = arguments.value("--pull").orElse("missing");
-    return switch (when) {
-      case "always", "true" -> BuildRequest.PullPolicy.ALWAYS;
-      case "newer", "ifnewer" -> BuildRequest.PullPolicy.NEWER;
-      case "missing", "false", "ifmissing" -> BuildRequest.PullPolicy.MISSING;
-      case "never" -> BuildRequest.PullPolicy.NEVER;
-      default ->
-          throw new UsageException("--pull: '" + when + "' is not always, newer, missing or never");
-    };
   }
 
   /** What {@code --output} says; and the store where nothing says so, or names ask for it. */

@@ -39,10 +39,7 @@ sealed interface Candidates {
           command == Commands.RUN ? words("host", "none") : words("default", "host", "none");
       case "HOW" -> words("gzip", "zstd", "uncompressed");
       case "METHOD" -> words("build", "check", "outline", "targets");
-      case "WHEN" ->
-          command == Commands.RUN
-              ? words("missing", "always", "never")
-              : words("always", "newer", "missing", "never");
+      case "WHEN" -> words("always", "newer", "missing", "never");
       case "ENTITLEMENT" -> words("security.insecure", "network.host");
       case "OUTPUT" ->
           words(

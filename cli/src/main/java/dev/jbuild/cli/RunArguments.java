@@ -4,7 +4,6 @@ import static dev.jbuild.cli.Arguments.flag;
 import static dev.jbuild.cli.Arguments.repeated;
 import static dev.jbuild.cli.Arguments.value;
 
-import dev.jbuild.build.BuildRequest;
 import dev.jbuild.build.RunRequest;
 import dev.jbuild.build.exec.RunOptions;
 import dev.jbuild.build.plan.NetworkMode;
@@ -57,7 +56,8 @@ final class RunArguments {
                 value(
                     "PLATFORM", "Which image of an index (default: this machine's)", "--platform"))
             .addOption(
-                value("WHEN", "Ask the registry: missing (default), always, never", "--pull"))
+                value(
+                    "WHEN", "Ask the registry: missing (default), always, newer, never", "--pull"))
             .addOption(flag("Accepted: nothing is kept anyway", "--rm"))
             .addOption(flag("Accepted: orphans are reaped anyway", "--init"))
             .addPositional(
@@ -75,7 +75,7 @@ final class RunArguments {
     return new RunRequest(
         words.getFirst(),
         Names.platform(arguments.value("--platform")),
-        pull(),
+        PullOption.of(arguments),
         RegistryFlags.access(arguments, console),
         arguments.value("--entrypoint").map(text -> text.isEmpty() ? List.of() : List.of(text)),
         words.subList(1, words.size()),
@@ -86,15 +86,6 @@ final class RunArguments {
         folders,
         mounts,
         options());
-  }
-
-  private BuildRequest.PullPolicy pull() {
-    return switch (arguments.value("--pull").orElse("missing")) {
-      case "missing" -> BuildRequest.PullPolicy.MISSING;
-      case "always", "true" -> BuildRequest.PullPolicy.ALWAYS;
-      case "never" -> BuildRequest.PullPolicy.NEVER;
-      default -> throw new UsageException("--pull: missing, always or never");
-    };
   }
 
   private static String absolute(String folder) {
