@@ -74,7 +74,7 @@ final class LoginCommand implements Command {
       console
           .err()
           .println(
-              "jbuild: the password is kept unencrypted in "
+              "jbuild: the login is kept unencrypted in "
                   + readable.get()
                   + ", which only you may read; a credential helper (credsStore) would hide it");
     }

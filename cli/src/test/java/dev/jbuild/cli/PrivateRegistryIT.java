@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.registry.memory.CertificateAuthority;
@@ -65,13 +66,12 @@ final class PrivateRegistryIT {
       jbuild("login", "-u", "u", "--password-stdin", registry.host())
           .run(write("password", "p w:d\n"))
           .expectSuccess();
+      String kept = Files.readString(FOLDER.resolve(".docker/config.json"));
+      assertTrue(kept.contains("\"" + TokenServer.IDENTITY + "\""), kept);
+      assertFalse(kept.contains("dTpwIHc6ZA"), kept);
       String digest = succeed("build", "-q", "--push", "-t", base, "base").strip();
 
-      // From here on by an identity token, which docker's config.json may have instead.
       tokens.get = false;
-      write(
-          ".docker/config.json",
-          "{\"auths\":{\"" + registry.host() + "\":{\"identitytoken\":\"p w:d\"}}}");
       succeed("prune", "--all");
       write("app/Dockerfile", "FROM " + base + "\nLABEL a=b\n");
       String app = registry.host() + "/app:1";

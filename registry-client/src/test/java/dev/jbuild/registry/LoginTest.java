@@ -10,6 +10,7 @@ import dev.jbuild.registry.auth.Credential;
 import dev.jbuild.registry.auth.CredentialFiles;
 import dev.jbuild.registry.memory.Answer;
 import dev.jbuild.registry.memory.MemoryRegistry;
+import dev.jbuild.registry.memory.TokenServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,30 @@ class LoginTest {
       assertTrue(Login.out(files, registry.host()));
       assertFalse(Login.out(files, registry.host()));
       assertEquals(Credential.ANONYMOUS, files.find(registry.host(), "a"));
+    }
+  }
+
+  /** By GET, and by POST where that is refused. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void keepsTheIdentityThatATokenServiceGives(boolean get) throws Exception {
+    CredentialFiles files = CredentialFiles.of(Map.of("HOME", home.toString()));
+    try (TokenServer tokens = new TokenServer(home, "p");
+        MemoryRegistry registry = new MemoryRegistry()) {
+      tokens.get = get;
+      registry.guard =
+          call ->
+              call.header("Authorization").startsWith("Bearer ")
+                  ? null
+                  : Answer.of(401)
+                      .with(
+                          "WWW-Authenticate",
+                          "Bearer realm=\"http://" + tokens.server().host() + "/token\"");
+      Login.in(Clients.options(), files, registry.host(), new Credential.Basic("u", "p"));
+      assertEquals(new Credential.Identity(TokenServer.IDENTITY), files.find(registry.host(), "a"));
+      // The name of the user, and no password.
+      assertTrue(Files.readString(files.loginFile()).contains("\"dTo=\""));
+      assertTrue(Login.out(files, registry.host()));
     }
   }
 

@@ -160,11 +160,17 @@ public final class Authenticator implements Interceptor {
       }
       Token token = granted.get(key(scopes));
       if (token == null || !clock.instant().isBefore(token.refreshAt())) {
-        TokenService.Grant grant = tokens.fetch(known, Scopes.union(wanted, scopes), credential);
+        TokenService.Grant grant =
+            tokens.fetch(known, Scopes.union(wanted, scopes), credential, source.wantsIdentity());
         token = grant.token();
         granted.put(key(scopes), token);
-        if (grant.refreshToken() != null && credential instanceof Credential.Identity) {
-          credentials.put(repository(scopes), new Credential.Identity(grant.refreshToken()));
+        if (grant.refreshToken() != null) {
+          var identity = new Credential.Identity(grant.refreshToken());
+          if (credential instanceof Credential.Identity) {
+            credentials.put(repository(scopes), identity);
+          } else if (source.wantsIdentity()) {
+            source.take(identity);
+          }
         }
       }
       return "Bearer " + token.value();

@@ -125,19 +125,53 @@ public final class CredentialFiles implements CredentialSource {
    * @throws IOException if it cannot be kept
    */
   public Optional<Path> store(String registry, Credential.Basic credential) throws IOException {
+    return store(
+        registry,
+        JsonObject.builder().put("auth", auth(credential.user(), credential.password())).build(),
+        (helper, key) -> helper.store(key, credential));
+  }
+
+  /**
+   * Keeps an identity token instead of a password.
+   *
+   * @param registry the host with its port, {@code docker.io} for Docker Hub; a path may follow
+   * @param user whose it is
+   * @param identity the token
+   * @return the file where the token can be read now; empty where a helper keeps it
+   * @throws IOException if it cannot be kept
+   */
+  public Optional<Path> store(String registry, String user, Credential.Identity identity)
+      throws IOException {
+    return store(
+        registry,
+        JsonObject.builder()
+            .put("auth", auth(user, ""))
+            .put("identitytoken", identity.token())
+            .build(),
+        (helper, key) -> helper.store(key, identity));
+  }
+
+  private static String auth(String user, String password) {
+    byte[] plain = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(plain);
+  }
+
+  private interface Storing {
+    void in(CredentialHelper helper, String key) throws IOException;
+  }
+
+  private Optional<Path> store(String registry, JsonObject secret, Storing storing)
+      throws IOException {
     AuthFile file = AuthFile.read(loginFile());
     String key = AuthFile.names(registry).getFirst();
     String helper = file.helper(registry);
-    JsonObject.Builder entry = JsonObject.builder();
-    if (helper == null) {
-      byte[] plain =
-          (credential.user() + ":" + credential.password()).getBytes(StandardCharsets.UTF_8);
-      entry.put("auth", Base64.getEncoder().encodeToString(plain));
-    } else {
-      new CredentialHelper(helper, environment).store(key, credential);
+    JsonObject entry = secret;
+    if (helper != null) {
+      storing.in(new CredentialHelper(helper, environment), key);
+      entry = JsonObject.builder().build();
     }
     // With a helper an empty entry stays, as docker does, to tell that there was a login.
-    write(file, auths(file).put(key, entry.build()));
+    write(file, auths(file).put(key, entry));
     return helper == null ? Optional.of(loginFile()) : Optional.empty();
   }
 

@@ -64,6 +64,10 @@ final class CredentialHelper {
     }
   }
 
+  void store(String key, Credential.Identity identity) throws IOException {
+    store(key, new Credential.Basic(IDENTITY_USER, identity.token()));
+  }
+
   void store(String key, Credential.Basic credential) throws IOException {
     byte[] input =
         JsonObject.builder()

@@ -14,4 +14,16 @@ public interface CredentialSource {
    * @throws IOException if a file or helper that should know fails
    */
   Credential find(String registry, String repository) throws IOException;
+
+  /** Whether a token service is asked to give an identity token for a password. */
+  default boolean wantsIdentity() {
+    return false;
+  }
+
+  /**
+   * Takes the identity token that a token service gave for a password.
+   *
+   * @param identity what may be shown from now on
+   */
+  default void take(Credential.Identity identity) {}
 }

@@ -45,21 +45,25 @@ final class TokenService {
     this.clock = clock;
   }
 
-  /** What came: a token and, for an identity that the service replaced, the new one. */
+  /** What came: a token and, where an identity was asked for or replaced, that. */
   record Grant(Token token, @Nullable String refreshToken) {}
 
-  Grant fetch(Challenge challenge, List<String> scopes, Credential credential) throws IOException {
+  /** Asks for a token, and for an identity token too where a password is shown. */
+  Grant fetch(
+      Challenge challenge, List<String> scopes, Credential credential, boolean wantsIdentity)
+      throws IOException {
     URI realm = realm(challenge);
     return switch (credential) {
-      case Credential.Anonymous none -> read(get(realm, challenge, scopes, null));
+      case Credential.Anonymous none -> read(get(realm, challenge, scopes, null, false));
       case Credential.Basic basic -> {
-        Response response = get(realm, challenge, scopes, basic);
+        Response response = get(realm, challenge, scopes, basic, wantsIdentity);
         if (response.status() == 404 || response.status() == 405) {
           String form =
               "grant_type=password&username="
                   + encode(basic.user())
                   + "&password="
-                  + encode(basic.password());
+                  + encode(basic.password())
+                  + (wantsIdentity ? "&access_type=offline" : "");
           response = post(realm, challenge, scopes, form);
         }
         yield read(response);
@@ -69,7 +73,7 @@ final class TokenService {
         Response response = post(realm, challenge, scopes, form);
         if (response.status() == 404 || response.status() == 405) {
           Credential.Basic basic = new Credential.Basic("<token>", identity.token());
-          response = get(realm, challenge, scopes, basic);
+          response = get(realm, challenge, scopes, basic, false);
         }
         yield read(response);
       }
@@ -92,11 +96,18 @@ final class TokenService {
   }
 
   private Response get(
-      URI realm, Challenge challenge, List<String> scopes, Credential.@Nullable Basic basic)
+      URI realm,
+      Challenge challenge,
+      List<String> scopes,
+      Credential.@Nullable Basic basic,
+      boolean wantsIdentity)
       throws IOException {
     StringBuilder query = new StringBuilder(parameters(challenge, scopes));
     if (basic != null && !basic.user().equals("<token>")) {
       query.append("&account=").append(encode(basic.user()));
+    }
+    if (wantsIdentity) {
+      query.append("&offline_token=true&client_id=").append(CLIENT);
     }
     if (realm.getRawQuery() != null) {
       query.insert(0, realm.getRawQuery() + "&");

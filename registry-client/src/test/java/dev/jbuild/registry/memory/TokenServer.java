@@ -29,6 +29,9 @@ public final class TokenServer implements AutoCloseable, HttpTestServer.Handler 
   private final Path certificateFile;
   private final String password;
 
+  /** What it gives for the password, and takes by POST, where an identity is asked for. */
+  public static final String IDENTITY = "i d:1";
+
   /** Seconds that a token lives. */
   public volatile int life = 300;
 
@@ -111,14 +114,19 @@ public final class TokenServer implements AutoCloseable, HttpTestServer.Handler 
                       StandardCharsets.UTF_8)
                   .replaceFirst("^[^:]*:", "");
     }
-    if (!given.isEmpty() && !given.equals(password)) {
+    boolean identified = post && IDENTITY.equals(asked.get("refresh_token"));
+    if (!given.isEmpty() && !given.equals(password) && !identified) {
       return Answer.error(401, "UNAUTHORIZED");
     }
     try {
       String token = token(asked.getOrDefault("scope", ""), !given.isEmpty());
+      boolean offline =
+          asked.containsKey("offline_token") || "offline".equals(asked.get("access_type"));
       return Answer.json(
           200,
-          "{\""
+          "{"
+              + (offline && !given.isEmpty() ? "\"refresh_token\":\"" + IDENTITY + "\"," : "")
+              + "\""
               + (post ? "access_token" : "token")
               + "\":\""
               + token
