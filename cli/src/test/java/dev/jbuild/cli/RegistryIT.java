@@ -74,6 +74,14 @@ final class RegistryIT {
           .run(in);
     }
 
+    /** What {@code FROM busybox} in the folder {@code made} means. */
+    void writeBase() throws IOException {
+      Files.copy(
+          Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar"),
+          home.resolve("base.tar"));
+      write("made/Dockerfile.images", "busybox oci-archive:../base.tar\n");
+    }
+
     Path write(String file, String text) throws IOException {
       Path path = home.resolve(file);
       Files.createDirectories(path.getParent());
@@ -139,6 +147,36 @@ final class RegistryIT {
     assertEquals(ExitCode.FAILURE, user.run("tags", repository).code());
   }
 
+  /** Names without a registry are looked for where registries.conf says. */
+  @ParameterizedTest
+  @MethodSource("callers")
+  void shortNames(Caller caller) throws IOException {
+    Path home = caller.folder(Files.createDirectories(FOLDER.resolve("short")));
+    User user = new User(caller, home);
+    String name = home.getFileName() + "/tool:1";
+    user.writeBase();
+    user.write("made/Dockerfile", "FROM busybox\nCMD [\"echo\", \"hello\"]\n");
+    user.login("p w:d").expectSuccess();
+    user.succeed("build", "-q", "--push", "-t", registry.host() + "/" + name, "made");
+    user.write(
+        ".config/containers/registries.conf",
+        """
+        unqualified-search-registries = ["127.0.0.1:1", "%1$s"]
+        [aliases]
+        "greeter" = "%1$s/%2$s"
+        """
+            .formatted(registry.host(), home.getFileName() + "/tool"));
+    user.write("from/Dockerfile", "FROM " + name + "\nLABEL a=b\n");
+
+    assertEquals("hello\n", user.succeed("run", name));
+    user.succeed("prune", "--all");
+    assertEquals("hello\n", user.succeed("run", "--pull=newer", "greeter:1"));
+    user.succeed("prune", "--all");
+    user.succeed("build", "-q", "from");
+    user.succeed("prune", "--all");
+    assertTrue(user.succeed("pull", "greeter:1").contains(registry.host() + "/" + name));
+  }
+
   /** Machines of one user, each with a store of its own, share steps and cache mounts. */
   @ParameterizedTest
   @MethodSource("callers")
@@ -146,10 +184,7 @@ final class RegistryIT {
     Path home = caller.folder(Files.createDirectories(FOLDER.resolve("caches")));
     User user = new User(caller, home);
     String cache = registry.host() + "/" + home.getFileName() + "/cache";
-    Files.copy(
-        Path.of(System.getProperty("jbuild.project"), "testdata/base/busybox.tar"),
-        home.resolve("base.tar"));
-    user.write("made/Dockerfile.images", "busybox oci-archive:../base.tar\n");
+    user.writeBase();
     user.write(
         "made/Dockerfile",
         "FROM busybox\nRUN --mount=type=cache,target=/c echo x >> /c/all; cp /c/all /copy\n");
