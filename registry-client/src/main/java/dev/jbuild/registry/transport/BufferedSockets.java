@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * heard too late.
  */
 final class BufferedSockets extends SocketFactory {
-  private static final int BUFFER = 128 << 10;
+  private static final int READ_BUFFER = 128 << 10;
+
+  /** What Okio's time-out of a write is for: on a slow line more might not go out in time. */
+  private static final int WRITE_BUFFER = 64 << 10;
 
   private final boolean secure;
 
@@ -35,7 +38,7 @@ final class BufferedSockets extends SocketFactory {
     public synchronized InputStream getInputStream() throws IOException {
       InputStream in = buffered;
       if (in == null) {
-        in = new BufferedInputStream(super.getInputStream(), BUFFER);
+        in = new BufferedInputStream(super.getInputStream(), READ_BUFFER);
         buffered = in;
       }
       return in;
@@ -49,7 +52,7 @@ final class BufferedSockets extends SocketFactory {
     public synchronized OutputStream getOutputStream() throws IOException {
       OutputStream out = buffered;
       if (out == null) {
-        out = new BufferedOutputStream(super.getOutputStream(), BUFFER);
+        out = new BufferedOutputStream(super.getOutputStream(), WRITE_BUFFER);
         buffered = out;
       }
       return out;
