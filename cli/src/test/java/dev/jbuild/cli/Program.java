@@ -15,20 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class Program {
   private static final long LONGEST_SECONDS = 180;
 
-  /**
-   * A jbuild that takes an eighth less of the cores, which are busy here; alone it would end no
-   * sooner.
-   */
-  private static final String FRUGAL =
-      "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
-
   private final List<String> words = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
   private Path folder = Path.of("/");
 
   Program(String... words) {
     this.words.addAll(List.of(words));
-    environment.put("JBUILD_JAVA_OPTS", FRUGAL);
     environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   }
 

@@ -103,7 +103,7 @@ final class JsonReaderTest {
             + "\"\":[[],{}]},\"d\":false}";
     byte[] palette = "{}[]\",:\\u0e1.5-+tfn \n\u00e9".getBytes(StandardCharsets.UTF_8);
     int understood = 0;
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 50_000; round++) {
       byte[] text = seed.getBytes(StandardCharsets.UTF_8);
       for (int change = random.nextInt(4); change >= 0; change--) {
         int at = random.nextInt(text.length);
@@ -131,7 +131,7 @@ final class JsonReaderTest {
       understood++;
       assertEquals(theirs, JsonReader.read(text), new String(text, StandardCharsets.UTF_8));
     }
-    assertEquals(true, understood > 10_000, "only " + understood + " texts were JSON");
+    assertEquals(true, understood > 2_500, "only " + understood + " texts were JSON");
   }
 
   private static @Nullable Object jackson(byte[] json) throws IOException {
