@@ -35,14 +35,16 @@ final class TinyRegistry implements Closeable {
     }
   }
 
-  private static final Content NOTHING = new Content("application/octet-stream", new byte[0]);
+  /** With a parameter, as registries send it: what reads such types is to be trained too. */
+  private static final Content NOTHING =
+      new Content("application/json; charset=utf-8", new byte[0]);
 
   private final ServerSocket listener;
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
   TinyRegistry() throws IOException {
     listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    Thread.ofPlatform().daemon().start(this::accept);
   }
 
   String host() {
@@ -53,7 +55,7 @@ final class TinyRegistry implements Closeable {
     while (true) {
       try {
         Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> serve(socket));
+        Thread.ofPlatform().daemon().start(() -> serve(socket));
       } catch (IOException e) {
         return;
       }

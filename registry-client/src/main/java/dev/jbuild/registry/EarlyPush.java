@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -15,7 +14,7 @@ import java.util.concurrent.Future;
  */
 public final class EarlyPush implements AutoCloseable {
   private final Pusher pusher;
-  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService sending = Parallel.threads();
   private final List<Future<Boolean>> begun = new ArrayList<>();
 
   EarlyPush(Pusher pusher) {

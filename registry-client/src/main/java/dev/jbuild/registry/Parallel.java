@@ -22,6 +22,16 @@ final class Parallel {
   }
 
   /**
+   * A thread a transfer. On a virtual thread, the first wait for a socket would start a thread of
+   * the JDK that waits in a system call until the process ends; the JVM gives such threads 0.3 s
+   * before it goes.
+   */
+  static ExecutorService threads() {
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofPlatform().daemon().name("transfer").factory());
+  }
+
+  /**
    * Runs all tasks and waits for them, those that were stopped too.
    *
    * @param limit how many at once
@@ -33,7 +43,7 @@ final class Parallel {
       tasks.getFirst().run();
       return;
     }
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService executor = threads()) {
       CompletionService<Boolean> completion = new ExecutorCompletionService<>(executor);
       List<Future<Boolean>> started = new ArrayList<>(tasks.size());
       int finished = 0;

@@ -80,7 +80,7 @@ public record RegistryOptions(
         access.retry(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
-        4,
+        6,
         0,
         Optional.empty());
   }

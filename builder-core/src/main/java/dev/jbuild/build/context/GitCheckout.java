@@ -323,7 +323,8 @@ final class GitCheckout implements Closeable {
   private String finish(Process process, String what) throws IOException, ContextException {
     StringBuilder error = new StringBuilder();
     Thread reader =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .start(() -> {
               try (InputStream in = process.getErrorStream()) {
                 byte[] buffer = new byte[4096];

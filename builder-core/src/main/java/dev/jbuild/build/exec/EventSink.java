@@ -2,13 +2,10 @@ package dev.jbuild.build.exec;
 
 import dev.jbuild.build.event.BuildEvent;
 import dev.jbuild.build.event.BuildListener;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Passes events on one at a time, as {@link BuildListener} promises its implementers. */
 public final class EventSink implements BuildListener {
   private final BuildListener listener;
-  // Not synchronized: steps run on virtual threads.
-  private final ReentrantLock lock = new ReentrantLock();
 
   public EventSink(BuildListener listener) {
     this.listener = listener;
@@ -25,12 +22,7 @@ public final class EventSink implements BuildListener {
   }
 
   @Override
-  public void on(BuildEvent event) {
-    lock.lock();
-    try {
-      listener.on(event);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void on(BuildEvent event) {
+    listener.on(event);
   }
 }

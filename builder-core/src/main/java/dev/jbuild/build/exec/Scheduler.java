@@ -7,20 +7,27 @@ import dev.jbuild.build.event.StepOutcome;
 import dev.jbuild.build.plan.BuildPlan;
 import dev.jbuild.build.plan.FileSource;
 import dev.jbuild.build.plan.Step;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of a plan, each when all that it reads is there.
  *
- * <p>One virtual thread a step; a number of them at a time may work. The first failure interrupts
+ * <p>A thread for each step that runs, and a number of them at a time. The first failure interrupts
  * the steps that run and keeps the others from starting; what finished stays in the cache.
+ *
+ * <p>The threads are the platform's: virtual ones that wait for a socket leave a thread behind for
+ * which the JVM waits 0.3 s before it ends.
  */
 final class Scheduler {
 
@@ -44,121 +51,119 @@ final class Scheduler {
   private final BuildPlan plan;
   private final StepExecutor executor;
   private final BuildListener events;
-  private final Semaphore permits;
-  private final List<CompletableFuture<StepResult>> results = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final int jobs;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** The steps that ended, with what they gave; nothing where they failed. */
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+
+  private final @Nullable StepResult[] results;
+
+  /** For each step how many of its inputs are missing, and who reads it. */
+  private final int[] missing;
+
+  private final List<List<Step>> readers = new ArrayList<>();
+  private final Deque<Step> ready = new ArrayDeque<>();
+
+  private record Ended(Step step, @Nullable StepResult result) {}
 
   Scheduler(BuildPlan plan, StepExecutor executor, BuildListener events, int jobs) {
     this.plan = plan;
     this.executor = executor;
     this.events = events;
-    this.permits = new Semaphore(jobs);
+    this.jobs = jobs;
+    this.results = new StepResult[plan.steps().size()];
+    this.missing = new int[plan.steps().size()];
   }
 
   /** Runs all steps; the answer has their results in the order of the plan. */
   List<StepResult> run() throws BuildException, InterruptedException {
     for (Step step : plan.steps()) {
-      results.add(new CompletableFuture<>());
-      threads.add(
-          Thread.ofVirtual().name("step-" + step.info().number()).unstarted(() -> runStep(step)));
-    }
-    threads.forEach(Thread::start);
-    try {
-      for (Thread thread : threads) {
-        thread.join();
+      readers.add(new ArrayList<>());
+      for (int input : StepInputs.of(step)) {
+        readers.get(input - 1).add(step);
+        missing[index(step)]++;
       }
-    } catch (InterruptedException e) {
-      fail(e);
-      awaitAll();
-      throw e;
+      if (missing[index(step)] == 0) {
+        ready.add(step);
+      }
     }
+    runAll();
     Throwable cause = failure.get();
     if (cause != null) {
       rethrow(cause);
     }
-    List<StepResult> done = new ArrayList<>(results.size());
-    for (CompletableFuture<StepResult> result : results) {
-      done.add(result.join());
-    }
-    return done;
-  }
-
-  /** Stops all that runs; true for the first to fail. */
-  private boolean fail(Throwable cause) {
-    boolean first = failure.compareAndSet(null, cause);
-    if (first) {
-      for (Thread thread : threads) {
-        if (thread != Thread.currentThread()) {
-          thread.interrupt();
-        }
-      }
-    }
-    return first;
+    return Arrays.stream(results).map(Objects::requireNonNull).toList();
   }
 
   /** A sandbox must be gone before the build reports that it was stopped, however impatient. */
-  private void awaitAll() {
+  private void runAll() {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("step").factory());
+    int running = 0;
     boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+    while (true) {
+      while (failure.get() == null && running < jobs && !ready.isEmpty()) {
+        Step step = ready.remove();
+        threads.execute(() -> ended.add(new Ended(step, execute(step))));
+        running++;
+      }
+      if (running == 0) {
+        break;
+      }
+      try {
+        finish(ended.take());
+        running--;
+      } catch (InterruptedException e) {
+        interrupted |= !failure.compareAndSet(null, e);
+      }
+      if (failure.get() != null) {
+        threads.shutdownNow();
       }
     }
+    threads.shutdown();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void runStep(Step step) {
-    CompletableFuture<StepResult> result = results.get(step.info().number() - 1);
-    try {
-      for (int input : StepInputs.of(step)) {
-        results.get(input - 1).join();
-      }
-      permits.acquire();
-    } catch (CompletionException | CancellationException e) {
-      result.cancel(false);
-      return;
-    } catch (InterruptedException e) {
-      result.cancel(false);
+  private void finish(Ended step) {
+    if (step.result() == null) {
       return;
     }
-    try {
-      if (failure.get() != null) {
-        result.cancel(false);
-        return;
+    results[index(step.step())] = step.result();
+    for (Step reader : readers.get(index(step.step()))) {
+      if (--missing[index(reader)] == 0) {
+        ready.add(reader);
       }
-      execute(step, result);
-    } finally {
-      permits.release();
     }
   }
 
-  private void execute(Step step, CompletableFuture<StepResult> result) {
+  private static int index(Step step) {
+    return step.info().number() - 1;
+  }
+
+  private @Nullable StepResult execute(Step step) {
     int number = step.info().number();
     events.on(new BuildEvent.StepStarted(step.info()));
     try {
-      StepResult done = executor.execute(step, source -> results.get(source.step() - 1).join());
+      StepResult done =
+          executor.execute(step, source -> Objects.requireNonNull(results[source.step() - 1]));
       events.on(new BuildEvent.StepFinished(number, done.outcome()));
-      result.complete(done);
+      return done;
     } catch (InterruptedException e) {
+      failure.compareAndSet(null, e);
       events.on(new BuildEvent.StepFinished(number, new StepOutcome.Skipped()));
-      result.cancel(false);
     } catch (BuildException | RuntimeException | Error e) {
-      boolean first = fail(e);
+      boolean first = failure.compareAndSet(null, e);
       events.on(
           new BuildEvent.StepFinished(
               number,
               first && !executor.isTriedAgain(e)
                   ? new StepOutcome.Failed(String.valueOf(e.getMessage()))
                   : new StepOutcome.Skipped()));
-      result.completeExceptionally(e);
     }
+    return null;
   }
 
   private static void rethrow(Throwable cause) throws BuildException, InterruptedException {

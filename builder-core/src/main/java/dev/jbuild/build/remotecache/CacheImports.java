@@ -9,7 +9,6 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The records of all {@code --cache-from}, read when the first step asks. */
@@ -24,8 +23,6 @@ final class CacheImports implements OtherRecords {
   private final List<CacheLocation> locations;
   private final CacheStorages storages;
   private final Reader reader;
-  // Not synchronized: steps run on virtual threads.
-  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable List<Source> sources;
 
   CacheImports(List<CacheLocation> locations, CacheStorages storages, Reader reader) {
@@ -39,16 +36,13 @@ final class CacheImports implements OtherRecords {
     if (known != null) {
       return known;
     }
-    lock.lock();
-    try {
+    synchronized (this) {
       known = sources;
       if (known == null) {
         known = read();
         sources = known;
       }
       return known;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,6 @@ final class SharedMounts implements OtherFolders {
   private final CacheStorages storages;
   private final InternalSteps steps;
   private final BiConsumer<String, String> warn;
-  // Not synchronized: steps run on virtual threads.
-  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable List<Source> sources;
 
   /**
@@ -95,30 +92,25 @@ final class SharedMounts implements OtherFolders {
     }
   }
 
-  private List<Source> sources() throws InterruptedIOException {
-    lock.lock();
-    try {
-      List<Source> known = sources;
-      if (known == null) {
-        known = new ArrayList<>();
-        for (CacheLocation location : from) {
-          CacheStorage storage = storages.at(location);
-          try {
-            known.add(new Source(location, storage, read(storage)));
-          } catch (InterruptedIOException e) {
-            throw e;
-          } catch (IOException e) {
-            warn.accept(
-                "--cache-mounts-from " + location,
-                "its cache mounts cannot be used: " + e.getMessage());
-          }
+  private synchronized List<Source> sources() throws InterruptedIOException {
+    List<Source> known = sources;
+    if (known == null) {
+      known = new ArrayList<>();
+      for (CacheLocation location : from) {
+        CacheStorage storage = storages.at(location);
+        try {
+          known.add(new Source(location, storage, read(storage)));
+        } catch (InterruptedIOException e) {
+          throw e;
+        } catch (IOException e) {
+          warn.accept(
+              "--cache-mounts-from " + location,
+              "its cache mounts cannot be used: " + e.getMessage());
         }
-        sources = known;
       }
-      return known;
-    } finally {
-      lock.unlock();
+      sources = known;
     }
+    return known;
   }
 
   private static MountsDocument read(CacheStorage storage) throws IOException {

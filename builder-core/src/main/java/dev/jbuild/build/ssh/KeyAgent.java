@@ -67,7 +67,7 @@ public final class KeyAgent implements Closeable {
       throw e;
     }
     KeyAgent agent = new KeyAgent(List.copyOf(keys), socket, server);
-    Thread.ofVirtual().name("ssh-agent").start(agent::accept);
+    Thread.ofPlatform().daemon().name("ssh-agent").start(agent::accept);
     return agent;
   }
 
@@ -88,7 +88,7 @@ public final class KeyAgent implements Closeable {
       synchronized (connections) {
         connections.add(connection);
       }
-      Thread.ofVirtual().name("ssh-agent").start(() -> serve(connection));
+      Thread.ofPlatform().daemon().name("ssh-agent").start(() -> serve(connection));
     }
   }
 

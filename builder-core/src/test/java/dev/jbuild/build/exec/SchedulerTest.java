@@ -1,6 +1,7 @@
 package dev.jbuild.build.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -112,5 +115,77 @@ class SchedulerTest {
     assertEquals(started, finished);
     assertTrue(events.contains(new BuildEvent.StepFinished(1, new StepOutcome.Failed("boom"))));
     assertTrue(events.contains(new BuildEvent.StepFinished(2, new StepOutcome.Skipped())));
+  }
+
+  @Test
+  void manyStepsNeedFewThreads() throws Exception {
+    List<Step> chain = new ArrayList<>();
+    chain.add(step(1, FileSource.EMPTY));
+    for (int number = 2; number <= 20_000; number++) {
+      chain.add(step(number, new FileSource.After(number - 1)));
+    }
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    List<StepResult> results =
+        new Scheduler(
+                new BuildPlan(chain, List.of()),
+                (step, done) -> {
+                  threads.add(Thread.currentThread());
+                  return result(step);
+                },
+                sink,
+                4)
+            .run();
+    assertEquals("id20000", results.getLast().id());
+    assertTrue(threads.size() <= 4, () -> threads.size() + " threads");
+  }
+
+  @Test
+  void onlySoManyRunAtATime() throws Exception {
+    List<Step> independent = new ArrayList<>();
+    for (int number = 1; number <= 50; number++) {
+      independent.add(step(number, FileSource.EMPTY));
+    }
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    new Scheduler(
+            new BuildPlan(independent, List.of()),
+            (step, done) -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              Thread.onSpinWait();
+              running.decrementAndGet();
+              return result(step);
+            },
+            sink,
+            3)
+        .run();
+    assertTrue(most.get() <= 3, () -> most.get() + " at a time");
+  }
+
+  @Test
+  void anInterruptedBuildWaitsForTheStepThatRuns() {
+    AtomicBoolean cleaned = new AtomicBoolean();
+    Thread caller = Thread.currentThread();
+    BuildPlan plan =
+        new BuildPlan(
+            List.of(step(1, FileSource.EMPTY), step(2, new FileSource.After(1))), List.of());
+    Scheduler scheduler =
+        new Scheduler(
+            plan,
+            (step, done) -> {
+              caller.interrupt();
+              try {
+                Thread.sleep(60_000);
+              } finally {
+                cleaned.set(true);
+              }
+              return result(step);
+            },
+            sink,
+            2);
+    assertThrows(InterruptedException.class, scheduler::run);
+    assertTrue(cleaned.get());
+    assertFalse(Thread.interrupted());
+    assertTrue(events.contains(new BuildEvent.StepFinished(1, new StepOutcome.Skipped())));
+    assertEquals(2, events.size());
   }
 }

@@ -118,7 +118,8 @@ final class CredentialHelper {
           e);
     }
     CompletableFuture<byte[]> output = new CompletableFuture<>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try (InputStream in = process.getInputStream()) {
             output.complete(in.readNBytes(MAX_OUTPUT));
