@@ -29,6 +29,7 @@ public final class BlobWriter extends OutputStream {
   private final String algorithm;
   private final Path temporary;
   private final FileChannel channel;
+  private final Writeback writeback;
   private long size;
   private boolean endsInHole;
   private @Nullable Descriptor committed;
@@ -40,6 +41,7 @@ public final class BlobWriter extends OutputStream {
     this.temporary = store.ingest().newPath("blob");
     this.channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.writeback = new Writeback(channel);
   }
 
   /** How many bytes were written. */
@@ -65,6 +67,7 @@ public final class BlobWriter extends OutputStream {
     }
     computation.update(bytes, offset, length);
     size += length;
+    writeback.wrote(length);
   }
 
   private void writeFully(ByteBuffer buffer) throws IOException {
@@ -120,7 +123,7 @@ public final class BlobWriter extends OutputStream {
         channel.position(size - 1);
         writeFully(ByteBuffer.allocate(1));
       }
-      channel.force(false);
+      writeback.finish();
       channel.close();
       Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -133,6 +136,7 @@ public final class BlobWriter extends OutputStream {
   @Override
   public void close() throws IOException {
     if (committed == null) {
+      writeback.await();
       channel.close();
       Files.deleteIfExists(temporary);
     }

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,6 +92,37 @@ class BlobStoreTest {
     assertEquals(List.of(), store.list());
     store.ingest().close();
     assertEquals(List.of(), files(root.resolve("ingest")));
+  }
+
+  /** Blobs of that size are forced to the disk while they are still being written. */
+  @Test
+  void aLargeBlobIsWhole() throws Exception {
+    BlobStore store = new BlobStore(root);
+    byte[] piece = new byte[3 << 20];
+    new Random(1).nextBytes(piece);
+    MessageDigest expected = Digest.newSha256();
+    try (BlobWriter writer = store.writer()) {
+      for (int i = 0; i < 20; i++) {
+        writer.write(piece);
+        expected.update(piece);
+      }
+      Descriptor blob = writer.commit("");
+      assertEquals(Digest.of(expected), blob.digest());
+      assertEquals(20L * piece.length, store.size(blob.digest()));
+      assertTrue(store.verify(blob.digest()));
+    }
+    try (BlobWriter writer = store.writer()) {
+      for (int i = 0; i < 20; i++) {
+        writer.write(piece);
+      }
+    }
+    try (Stream<Path> files = Files.walk(root.resolve("ingest"))) {
+      assertEquals(
+          List.of(),
+          files
+              .filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".lock"))
+              .toList());
+    }
   }
 
   @Test
