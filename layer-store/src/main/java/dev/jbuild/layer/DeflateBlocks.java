@@ -25,6 +25,8 @@ final class DeflateBlocks {
   /** Numbers of sequences that a call of a loop works through: see {@link FastDeflater}. */
   private static final int AT_A_TIME = 256;
 
+  private static final int LITERALS_AT_A_TIME = 4096;
+
   private static final int[] ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
@@ -56,9 +58,11 @@ final class DeflateBlocks {
 
   /**
    * Writes a block: the text from {@code from} up to {@code to}, which is what the sequences say.
+   *
+   * @param bytes has the literals of all sequences one after the other, from {@code first} on
    */
-  void write(int[] sequences, int count, int from, int to) {
-    countAll(sequences, count, from);
+  void write(int[] sequences, int count, byte[] bytes, int first, int from, int to) {
+    countAll(sequences, count, bytes, first);
     HuffmanCode literalCode = HuffmanCode.of(literals, 15);
     HuffmanCode distanceCode = HuffmanCode.of(distances, 15);
     long coded =
@@ -69,57 +73,68 @@ final class DeflateBlocks {
       store(from, to);
     } else {
       reserve((int) (coded / 8) + 512);
-      writeCoded(sequences, count, from, literalCode, distanceCode);
+      writeCoded(sequences, count, bytes, first, literalCode, distanceCode);
     }
   }
 
   private void writeCoded(
-      int[] sequences, int count, int from, HuffmanCode literalCode, HuffmanCode distanceCode) {
+      int[] sequences,
+      int count,
+      byte[] bytes,
+      int first,
+      HuffmanCode literalCode,
+      HuffmanCode distanceCode) {
     put(2 << 1, 3);
     writeCodes(literalCode, distanceCode);
     makeLengthCodes(literalCode);
-    int at = from;
+    int at = first;
     for (int i = 0; i < count; i += AT_A_TIME) {
       int end = Math.min(count, i + AT_A_TIME);
-      at = write(sequences, i, end, at, literalCode.codes(), distanceCode.codes());
+      at = write(sequences, i, end, bytes, at, literalCode.codes(), distanceCode.codes());
     }
     put(literalCode.code(END));
   }
 
-  private void countAll(int[] sequences, int count, int from) {
+  private void countAll(int[] sequences, int count, byte[] bytes, int first) {
     Arrays.fill(literals, 0);
     Arrays.fill(distances, 0);
     Arrays.fill(others, 0);
-    literals[END] = 1;
-    int at = from;
+    int end = first;
     for (int i = 0; i < count; i += AT_A_TIME) {
-      at = count(sequences, i, Math.min(count, i + AT_A_TIME), at);
+      end += countMatches(sequences, i, Math.min(count, i + AT_A_TIME));
+    }
+    for (int i = first; i < end; i += LITERALS_AT_A_TIME) {
+      countLiterals(bytes, i, Math.min(end, i + LITERALS_AT_A_TIME));
     }
     for (int i = 0; i < others.length; i++) {
       literals[i] += others[i];
     }
+    literals[END] = 1;
   }
 
-  private int count(int[] sequences, int first, int end, int from) {
-    int at = from;
+  /** Counts what stands for matches; tells how many literals there are. */
+  private int countMatches(int[] sequences, int first, int end) {
+    int bytes = 0;
     for (int i = first; i < end; i += 2) {
-      int to = at + sequences[i];
-      for (; at + 1 < to; at += 2) {
-        literals[text[at] & 0xFF]++;
-        others[text[at + 1] & 0xFF]++;
-      }
-      if (at < to) {
-        literals[text[at++] & 0xFF]++;
-      }
+      bytes += sequences[i];
       int match = sequences[i + 1];
       if (match != 0) {
-        int length = DeflateSymbols.length(match);
-        literals[DeflateSymbols.lengthSymbol(length)]++;
+        literals[DeflateSymbols.lengthSymbol(DeflateSymbols.length(match))]++;
         distances[DeflateSymbols.distanceSymbol(match)]++;
-        at += length;
       }
     }
-    return at;
+    return bytes;
+  }
+
+  private void countLiterals(byte[] bytes, int first, int end) {
+    int at = first;
+    for (; at + 1 < end; at += 2) {
+      literals[bytes[at] & 0xFF]++;
+      others[bytes[at + 1] & 0xFF]++;
+    }
+    if (at < end) {
+      literals[bytes[at] & 0xFF]++;
+    }
   }
 
   private void makeLengthCodes(HuffmanCode code) {
@@ -135,7 +150,8 @@ final class DeflateBlocks {
   }
 
   /** Fewer than 8 bits are left over after each byte and each match, which has 48 at most. */
-  private int write(int[] sequences, int first, int end, int from, int[] literal, int[] distance) {
+  private int write(
+      int[] sequences, int first, int end, byte[] bytes, int from, int[] literal, int[] distance) {
     byte[] out = this.out;
     int size = this.size;
     long bits = this.bits;
@@ -144,9 +160,9 @@ final class DeflateBlocks {
     for (int i = first; i < end; i += 2) {
       int to = at + sequences[i];
       for (; at + 2 < to; at += 3) {
-        int word = literal[text[at] & 0xFF];
-        int second = literal[text[at + 1] & 0xFF];
-        int third = literal[text[at + 2] & 0xFF];
+        int word = literal[bytes[at] & 0xFF];
+        int second = literal[bytes[at + 1] & 0xFF];
+        int third = literal[bytes[at + 2] & 0xFF];
         bits |= (long) (word & 0xFFFF) << bitCount;
         bitCount += word >>> 16;
         bits |= (long) (second & 0xFFFF) << bitCount;
@@ -159,7 +175,7 @@ final class DeflateBlocks {
         bitCount &= 7;
       }
       for (; at < to; at++) {
-        int word = literal[text[at] & 0xFF];
+        int word = literal[bytes[at] & 0xFF];
         bits |= (long) (word & 0xFFFF) << bitCount;
         bitCount += word >>> 16;
         LONG.set(out, size, bits);
@@ -183,7 +199,6 @@ final class DeflateBlocks {
         size += bitCount >>> 3;
         bits >>>= bitCount & ~7;
         bitCount &= 7;
-        at += length;
       }
     }
     this.size = size;

@@ -39,7 +39,7 @@ final class FastDeflater {
   private static final int SEARCHED_AT_A_TIME = 1 << 12;
 
   /** A block ends after so many symbols, since what follows may want another code. */
-  private static final int SYMBOLS = 12_000;
+  private static final int SYMBOLS = 45_000;
 
   /**
    * So many bytes that nothing was found for are a block of their own, most likely a stored one.
@@ -54,6 +54,11 @@ final class FastDeflater {
   private final long[] table = new long[1 << TABLE_BITS];
 
   private final int[] sequences = new int[2 * SYMBOLS + 4];
+
+  /** The literals of all sequences, one after the other: so they are counted without a branch. */
+  private final byte[] literals = new byte[SYMBOLS + INCOMPRESSIBLE + 8];
+
+  private int literalCount;
   private final DeflateBlocks blocks = new DeflateBlocks();
   private int count;
   private int symbols;
@@ -196,6 +201,11 @@ final class FastDeflater {
       unusualSequence(literals, length, distance);
     } else {
       symbols += literals;
+      LONG.set(this.literals, literalCount, (long) LONG.get(text, anchor));
+      if (literals > 8) {
+        System.arraycopy(text, anchor + 8, this.literals, literalCount + 8, literals - 8);
+      }
+      literalCount += literals;
       add(literals, DeflateSymbols.match(length, distance));
     }
   }
@@ -208,11 +218,13 @@ final class FastDeflater {
     if (literals >= INCOMPRESSIBLE) {
       endBlock(from);
       add(literals, 0);
+      endBlock(text, from, from + literals);
       from += literals;
-      endBlock(from);
       literals = 0;
     }
     symbols += literals;
+    System.arraycopy(text, from, this.literals, literalCount, literals);
+    literalCount += literals;
     int left = length;
     while (left > DeflateSymbols.LONGEST) {
       // What is left over is never shorter than a match may be.
@@ -236,11 +248,17 @@ final class FastDeflater {
   }
 
   private void endBlock(int to) {
+    endBlock(literals, 0, to);
+  }
+
+  /** {@code literals} has those of the block from {@code first} on. */
+  private void endBlock(byte[] literals, int first, int to) {
     if (to > blockStart) {
-      blocks.write(sequences, count, blockStart, to);
+      blocks.write(sequences, count, literals, first, blockStart, to);
     }
     count = 0;
     symbols = 0;
+    literalCount = 0;
     blockStart = to;
   }
 }
