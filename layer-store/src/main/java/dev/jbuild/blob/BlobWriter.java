@@ -33,6 +33,7 @@ public final class BlobWriter extends OutputStream {
   private long size;
   private boolean endsInHole;
   private @Nullable Descriptor committed;
+  private @Nullable GrowingBlob growing;
 
   BlobWriter(BlobStore store, MessageDigest computation, String algorithm) throws IOException {
     this.store = store;
@@ -47,6 +48,16 @@ public final class BlobWriter extends OutputStream {
   /** How many bytes were written. */
   public long size() {
     return size;
+  }
+
+  /** The blob for those who read it while it is written. */
+  public GrowingBlob growing() {
+    GrowingBlob blob = growing;
+    if (blob == null) {
+      blob = new GrowingBlob(store, temporary);
+      growing = blob;
+    }
+    return blob;
   }
 
   @Override
@@ -68,6 +79,9 @@ public final class BlobWriter extends OutputStream {
     computation.update(bytes, offset, length);
     size += length;
     writeback.wrote(length);
+    if (growing != null && !endsInHole) {
+      growing.grown(size);
+    }
   }
 
   private void writeFully(ByteBuffer buffer) throws IOException {
@@ -114,21 +128,24 @@ public final class BlobWriter extends OutputStream {
       throw new InvalidContentException(
           "content has digest " + actual + ", expected " + descriptor.digest());
     }
+    if (endsInHole) {
+      channel.position(size - 1);
+      writeFully(ByteBuffer.allocate(1));
+    }
     Path target = store.path(actual);
     if (store.contains(actual)) {
       store.touch(actual);
-      close();
+      discard();
     } else {
-      if (endsInHole) {
-        channel.position(size - 1);
-        writeFully(ByteBuffer.allocate(1));
-      }
       writeback.finish();
       channel.close();
       Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
     committed = descriptor;
+    if (growing != null) {
+      growing.finished(descriptor);
+    }
     return descriptor;
   }
 
@@ -136,9 +153,16 @@ public final class BlobWriter extends OutputStream {
   @Override
   public void close() throws IOException {
     if (committed == null) {
-      writeback.await();
-      channel.close();
-      Files.deleteIfExists(temporary);
+      if (growing != null) {
+        growing.abandoned();
+      }
+      discard();
     }
+  }
+
+  private void discard() throws IOException {
+    writeback.await();
+    channel.close();
+    Files.deleteIfExists(temporary);
   }
 }

@@ -3,6 +3,7 @@ package dev.jbuild.layer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.BlobWriter;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.MediaTypes;
@@ -26,10 +27,17 @@ final class LayerEncoder {
    * Makes a compressed blob.
    *
    * @param level as the compression counts them
+   * @param listener takes the blob before anything is written
    */
-  static Descriptor encode(BlobStore blobs, Compression compression, int level, Content content)
+  static Descriptor encode(
+      BlobStore blobs,
+      Compression compression,
+      int level,
+      Content content,
+      GrowingBlob.Listener listener)
       throws IOException {
     try (BlobWriter blob = blobs.writer()) {
+      listener.begun(blob.growing());
       if (compression == Compression.GZIP) {
         try (GzipWriter gzip = new GzipWriter(blob, level, processors())) {
           content.writeTo(gzip);

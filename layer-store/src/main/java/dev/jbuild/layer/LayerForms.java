@@ -2,6 +2,7 @@ package dev.jbuild.layer;
 
 import dev.jbuild.blob.BlobStore;
 import dev.jbuild.blob.BlobWriter;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.blob.MissingBlobException;
 import dev.jbuild.blob.VerifiedStream;
 import dev.jbuild.oci.Compression;
@@ -27,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the forms of layers from each other; see {@link LayerStore} for what there is. */
@@ -257,29 +259,32 @@ final class LayerForms {
     }
   }
 
-  Descriptor blob(Layer layer, Compression compression) throws IOException {
-    if (layer.source().isPresent()) {
+  /** {@code listener} takes a blob that has to be made, before anything is written. */
+  Descriptor blob(
+      Layer layer, Compression compression, Optional<Integer> level, GrowingBlob.Listener listener)
+      throws IOException {
+    if (level.isEmpty() && layer.source().isPresent()) {
       Descriptor came = readDescriptor(layer.blobFile(came(compression)));
       if (came != null && (blobs.contains(came.digest()) || fetched(layer, came.digest()))) {
         return came;
       }
     }
     return switch (compression) {
-      case UNCOMPRESSED -> tar(layer);
-      case GZIP -> blob(layer, compression, LayerEncoder.GZIP_LEVEL);
-      case ZSTD -> blob(layer, compression, LayerEncoder.ZSTD_LEVEL);
+      case UNCOMPRESSED -> tar(layer, listener);
+      case GZIP -> compressed(layer, compression, level.orElse(LayerEncoder.GZIP_LEVEL), listener);
+      case ZSTD -> compressed(layer, compression, level.orElse(LayerEncoder.ZSTD_LEVEL), listener);
     };
   }
 
-  Descriptor blob(Layer layer, Compression compression, int level) throws IOException {
-    if (compression == Compression.UNCOMPRESSED) {
-      return tar(layer);
-    }
+  private Descriptor compressed(
+      Layer layer, Compression compression, int level, GrowingBlob.Listener listener)
+      throws IOException {
     Path file = layer.blobFile(compression.name().toLowerCase(Locale.ROOT) + "-" + level);
     synchronized (layer) {
       Descriptor made = readDescriptor(file);
       if (made == null || !blobs.contains(made.digest())) {
-        made = LayerEncoder.encode(blobs, compression, level, out -> writeTar(layer, out));
+        made =
+            LayerEncoder.encode(blobs, compression, level, out -> writeTar(layer, out), listener);
         blobs.ingest().writeRecoverable(file, made.toJson().toBytes());
       }
       return made;
@@ -299,8 +304,12 @@ final class LayerForms {
     }
   }
 
-  /** The uncompressed blob, which is in the blob store then. */
   private Descriptor tar(Layer layer) throws IOException {
+    return tar(layer, GrowingBlob.Listener.NOBODY);
+  }
+
+  /** The uncompressed blob, which is in the blob store then. */
+  private Descriptor tar(Layer layer, GrowingBlob.Listener listener) throws IOException {
     Descriptor known = knownTar(layer);
     if (known != null && blobs.contains(known.digest())) {
       return known;
@@ -310,14 +319,14 @@ final class LayerForms {
       if (known != null && blobs.contains(known.digest())) {
         return known;
       }
-      Descriptor made = hasTar(layer) ? decompress(layer) : tarOfFolder(layer);
+      Descriptor made = hasTar(layer) ? decompress(layer, listener) : tarOfFolder(layer, listener);
       blobs.ingest().writeRecoverable(layer.tarFile(), made.toJson().toBytes());
       layer.tar = made;
       return made;
     }
   }
 
-  private Descriptor decompress(Layer layer) throws IOException {
+  private Descriptor decompress(Layer layer, GrowingBlob.Listener listener) throws IOException {
     Digest diffId = diffId(layer);
     if (blobs.contains(diffId)) {
       return new Descriptor(MediaTypes.OCI_LAYER, diffId, blobs.size(diffId));
@@ -325,6 +334,7 @@ final class LayerForms {
     byte[] buffer = new byte[1 << 17];
     try (InputStream tar = openTar(layer);
         BlobWriter blob = blobs.writer(diffId)) {
+      listener.begun(blob.growing());
       for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
         blob.write(buffer, 0, n);
       }
@@ -332,8 +342,9 @@ final class LayerForms {
     }
   }
 
-  private Descriptor tarOfFolder(Layer layer) throws IOException {
+  private Descriptor tarOfFolder(Layer layer, GrowingBlob.Listener listener) throws IOException {
     try (BlobWriter blob = blobs.writer()) {
+      listener.begun(blob.growing());
       LayerTarWriter tar = new LayerTarWriter(blob);
       LayerIndex index = scan(layer, tar);
       tar.finish();

@@ -1,6 +1,7 @@
 package dev.jbuild.layer;
 
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -259,17 +260,20 @@ public final class LayerStore {
    * @return with an OCI media type, or the one with which it came
    */
   public Descriptor blob(Layer layer, Compression compression) throws IOException {
-    try {
-      return forms.blob(available(layer), compression);
-    } catch (InvalidContentException e) {
-      throw unavailable(layer, e);
-    }
+    return blob(layer, compression, Optional.empty(), GrowingBlob.Listener.NOBODY);
   }
 
-  /** A blob compressed here at this level (gzip 0 to 9, zstd 1 to 22); remembered. */
-  public Descriptor blob(Layer layer, Compression compression, int level) throws IOException {
+  /**
+   * The same, at a level.
+   *
+   * @param level one compressed here at this level (gzip 0 to 9, zstd 1 to 22), which is remembered
+   * @param listener takes the blob before it is written, where it has to be made
+   */
+  public Descriptor blob(
+      Layer layer, Compression compression, Optional<Integer> level, GrowingBlob.Listener listener)
+      throws IOException {
     try {
-      return forms.blob(available(layer), compression, level);
+      return forms.blob(available(layer), compression, level, listener);
     } catch (InvalidContentException e) {
       throw unavailable(layer, e);
     }

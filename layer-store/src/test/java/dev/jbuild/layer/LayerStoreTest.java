@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -259,8 +260,8 @@ class LayerStoreTest extends LayerTestBase {
         assertEquals(layers.diffId(layer), Digest.sha256(in.readAllBytes()));
       }
     }
-    Digest nine = layers.blob(layer, Compression.GZIP, 9).digest();
-    Digest one = layers.blob(layer, Compression.GZIP, 1).digest();
+    Digest nine = layers.blob(layer, Compression.GZIP, Optional.of(9), made -> {}).digest();
+    Digest one = layers.blob(layer, Compression.GZIP, Optional.of(1), made -> {}).digest();
     assertFalse(nine.equals(one));
   }
 

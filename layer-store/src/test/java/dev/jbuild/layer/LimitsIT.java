@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class LimitsIT extends LayerTestBase {
         writer.add(TarEntry.file("big", 0644, 500L << 20, 0), noise(1));
         layer = writer.commit();
       }
-      Descriptor gzip = layers.blob(layer, Compression.GZIP, 1);
+      Descriptor gzip = layers.blob(layer, Compression.GZIP, Optional.of(1), made -> {});
       Digest diffId = layers.diffId(layer);
       blobs.delete(diffId);
       layers.delete(layer.id());

@@ -1,6 +1,7 @@
 package dev.jbuild.registry;
 
 import dev.jbuild.blob.BlobSource;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.registry.RegistryException.Kind;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobUpload {
   /** Below this a whole upload is cheaper to repeat than to resume. */
-  private static final long SMALL = 1 << 20;
+  static final long SMALL = 1 << 20;
 
   /** What is sent at once after a proxy in between has refused a larger body (413). */
   private static final long MODEST = 8 << 20;
@@ -112,28 +113,37 @@ final class BlobUpload {
     }
   }
 
-  /** Uploads a blob while it is made. A broken transfer begins anew: nothing was kept of it. */
-  Descriptor upload(String mediaType, BlobProducer producer, LongConsumer sent) throws IOException {
-    for (int failures = 0; ; ) {
-      Session session = begin();
-      ProducedBody body = new ProducedBody(producer, sent);
-      try {
-        URI next;
-        Request request = at("PATCH", session.location(), body).once().patiently();
-        try (Response response = endpoint.send(request, 202, 201, 204)) {
-          next = optionalLocation(response).orElse(session.location());
-        }
-        Descriptor blob = body.descriptor(mediaType);
-        commit(next, blob, null);
-        return blob;
-      } catch (RegistryException e) {
-        failures++;
-        if (!(lost(e) || resumable(e)) || failures >= policy.attempts()) {
-          throw e;
-        }
-        policy.await(failures, null);
+  /**
+   * Uploads a blob while it is written, in one attempt.
+   *
+   * @return whether it was sent; not where the observer said that the rest is not needed
+   */
+  boolean upload(GrowingBlob blob, GrowingBody.Observer observer) throws IOException {
+    Session session = begin();
+    GrowingBody body = new GrowingBody(blob, observer);
+    URI next;
+    try (Response response =
+        endpoint.send(at("PATCH", session.location(), body).once().patiently(), 202, 201, 204)) {
+      next = optionalLocation(response).orElse(session.location());
+    } catch (IOException e) {
+      if (body.unneeded()) {
+        cancel(session.location());
+        return false;
       }
+      throw e;
     }
+    commit(next, blob.awaitWhole(), null);
+    return true;
+  }
+
+  /** Whether a failure of an upload may pass, so that another attempt makes sense. */
+  static boolean passing(RegistryException e) {
+    return lost(e) || resumable(e) || e.status() == 413;
+  }
+
+  /** Whether blobs of that size are sent while they are written. */
+  boolean streams(long size) {
+    return size >= SMALL && chunk == 0;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.reference.Reference;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * A push that begins before all that is pushed is there: each layer is sent while the next one is
- * still being compressed. For one thread.
+ * A push that begins before all that is pushed is there: layers are sent while they are compressed.
+ * For one thread.
  */
 public final class EarlyPush implements AutoCloseable {
   private final Pusher pusher;
@@ -26,7 +27,7 @@ public final class EarlyPush implements AutoCloseable {
    *
    * @throws IOException where one that was begun before has failed
    */
-  public void send(Descriptor blob) throws IOException {
+  public void send(GrowingBlob blob) throws IOException {
     for (Future<Boolean> earlier : begun) {
       if (earlier.isDone()) {
         Parallel.await(earlier);
@@ -34,7 +35,7 @@ public final class EarlyPush implements AutoCloseable {
     }
     begun.add(
         sending.submit(() -> {
-          pusher.pushBlobs(List.of(blob));
+          pusher.push(blob);
           return true;
         }));
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.registry;
 
 import dev.jbuild.blob.BlobSource;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Manifest;
@@ -124,6 +125,42 @@ final class Pusher {
       arrived.add(digest);
     } finally {
       push.listener().on(new TransferEvent.Finished(digest, outcome));
+    }
+  }
+
+  /**
+   * Sends a blob while it is written. What fails in passing is left to {@link #push}, which sends
+   * the blob as it sends all others.
+   */
+  void push(GrowingBlob blob) throws IOException {
+    long size = blob.awaitMoreThan(BlobUpload.SMALL);
+    if (blob.whole().isPresent() || !uploads.streams(size)) {
+      pushBlobs(List.of(blob.awaitWhole()));
+      return;
+    }
+    try {
+      boolean sent = uploads.upload(blob, new Telling());
+      Digest digest = blob.awaitWhole().digest();
+      arrived.add(digest);
+      push.listener()
+          .on(new TransferEvent.Finished(digest, sent ? Outcome.TRANSFERRED : Outcome.EXISTS));
+    } catch (RegistryException e) {
+      if (!BlobUpload.passing(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private final class Telling implements GrowingBody.Observer {
+    @Override
+    public boolean known(Descriptor blob, long sent) throws IOException {
+      listenTo(blob);
+      return !uploads.streams(blob.size() - sent) || !uploads.exists(blob.digest());
+    }
+
+    @Override
+    public void sent(Descriptor blob, long bytes) {
+      push.listener().on(new TransferEvent.Progressed(blob.digest(), bytes));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.jbuild.registry.RegistryException.Kind;
 import dev.jbuild.registry.auth.Scopes;
 import dev.jbuild.registry.config.ImageSource;
 import dev.jbuild.registry.config.ShortNames;
+import dev.jbuild.registry.transport.Network;
 import dev.jbuild.registry.transport.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,6 +40,14 @@ public final class RegistryClient implements AutoCloseable {
   private final Endpoints endpoints;
   private final Puller puller;
   private final Listings listings;
+
+  /**
+   * Begins to load the HTTP library, on a thread of its own: that takes as long as what a command
+   * does before its first request.
+   */
+  public static void prepare() {
+    Network.prepare();
+  }
 
   /**
    * A client.
@@ -332,19 +341,6 @@ public final class RegistryClient implements AutoCloseable {
     new Manifests(endpoints.at(place), place.repository())
         .put(selector, new RemoteManifest(descriptor, bytes));
     return descriptor;
-  }
-
-  /**
-   * Uploads a blob while it is made, such as by compressing.
-   *
-   * @param repository a name in the repository
-   * @param mediaType for the descriptor
-   * @param producer makes the bytes
-   * @return the descriptor of what was made
-   */
-  public Descriptor pushBlob(Reference repository, String mediaType, BlobProducer producer)
-      throws IOException {
-    return upload(options.config().pushTo(repository)).upload(mediaType, producer, sent -> {});
   }
 
   /**

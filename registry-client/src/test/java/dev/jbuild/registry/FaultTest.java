@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.BlobWriter;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.reference.Reference;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,9 @@ class FaultTest {
 
   /** A small and a large layer, so that both ways to upload are taken. */
   private static final TestImage IMAGE = TestImage.of(1, 5_000, 1_500_000);
+
+  /** The rest of the large one, when it is whole, is not worth to ask whether it is there. */
+  private static final TestImage GROWING = TestImage.of(2, 5_000, 1_100_000);
 
   @TempDir private Path folder;
 
@@ -134,6 +140,57 @@ class FaultTest {
     assertEquals(
         14, requests, "ping, looking for the manifest twice, 3 + 4 + 3 for the blobs, manifest");
     forEach(requests, nth -> push(store, nth, fault));
+  }
+
+  private int pushEarly(int nth, Fault fault) throws IOException {
+    try (MemoryRegistry registry = new MemoryRegistry();
+        RegistryClient client = client()) {
+      AtomicInteger count = new AtomicInteger();
+      CountDownLatch arriving = new CountDownLatch(1);
+      registry
+          .server()
+          .faults(call -> {
+            if (call.method().equals("PATCH")) {
+              arriving.countDown();
+            }
+            return count.getAndIncrement() == nth ? Optional.of(fault) : Optional.empty();
+          });
+      BlobStore store = new BlobStore(folder.resolve("early-" + nth));
+      for (byte[] document : GROWING.documents()) {
+        store.put("", document);
+      }
+      try (EarlyPush push = client.begin(name(registry), BlobSource.of(store), PushOptions.NONE)) {
+        for (byte[] layer : GROWING.layers()) {
+          try (BlobWriter writer = store.writer()) {
+            push.send(writer.growing());
+            writer.write(layer, 0, layer.length - 1);
+            if (layer.length > BlobUpload.SMALL) {
+              // Where something else fails first, it may be whole before it is sent.
+              arriving.await(1, TimeUnit.SECONDS);
+            }
+            writer.write(layer, layer.length - 1, 1);
+            writer.commit("");
+          }
+        }
+        push.finish(name(registry), GROWING.descriptor());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      for (byte[] layer : GROWING.layers()) {
+        assertArrayEquals(layer, registry.blob("a", Digest.sha256(layer)), fault + " at " + nth);
+      }
+      assertArrayEquals(GROWING.documents().get(0), registry.manifest("a", "v1"));
+      return registry.server().log().size();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void pushesWhatIsStillWrittenThroughAFaultAtEachRequest(Fault fault) throws IOException {
+    int requests = pushEarly(-1, fault);
+    assertEquals(
+        13, requests, "ping, 3 + 3 for the layers, looking for the manifest twice, 3, manifest");
+    forEach(requests, nth -> pushEarly(nth, fault));
   }
 
   @ParameterizedTest

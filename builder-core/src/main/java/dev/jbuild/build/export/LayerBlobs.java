@@ -1,34 +1,28 @@
 package dev.jbuild.build.export;
 
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.oci.Compression;
 import dev.jbuild.oci.Descriptor;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses, or makes, the blob with which a layer leaves the store. */
 public final class LayerBlobs {
   private final LayerStore layers;
-  private final @Nullable Listener listener;
+  private final GrowingBlob.Listener listener;
 
   public LayerBlobs(LayerStore layers) {
-    this(layers, null);
+    this(layers, GrowingBlob.Listener.NOBODY);
   }
 
-  LayerBlobs(LayerStore layers, @Nullable Listener listener) {
+  /** {@code listener} takes each blob that has to be made, before anything is written. */
+  LayerBlobs(LayerStore layers, GrowingBlob.Listener listener) {
     this.layers = layers;
     this.listener = listener;
-  }
-
-  /** Is told of each blob as soon as it is there, while others are still being made. */
-  @FunctionalInterface
-  public interface Listener {
-    void made(Descriptor blob) throws IOException;
   }
 
   /** Where a blob has to be. */
@@ -49,17 +43,7 @@ public final class LayerBlobs {
   }
 
   private Descriptor made(Layer layer, Destination.Options options) throws IOException {
-    // Most exports have no listener, and need no look at what is there already.
-    List<Digest> before = listener == null ? List.of() : layers.blobsOf(layer);
-    Descriptor blob =
-        options.level().isPresent()
-            ? layers.blob(layer, options.compression(), options.level().get())
-            : layers.blob(layer, options.compression());
-    Descriptor typed = typed(blob, options);
-    if (listener != null && !before.contains(blob.digest())) {
-      listener.made(typed);
-    }
-    return typed;
+    return typed(layers.blob(layer, options.compression(), options.level(), listener), options);
   }
 
   private static Descriptor typed(Descriptor blob, Destination.Options options) {

@@ -1,6 +1,7 @@
 package dev.jbuild.build.export;
 
 import dev.jbuild.blob.BlobStore;
+import dev.jbuild.blob.GrowingBlob;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layout.ImageStore;
 import dev.jbuild.oci.Descriptor;
@@ -41,13 +42,13 @@ public final class StoredImageEncoder {
   /**
    * The same.
    *
-   * @param listener is told of each layer that had to be compressed
+   * @param listener takes the blob of each layer that has to be compressed, before it is
    */
   public StoredImageEncoder(
       ImageStore store,
       Destination.Options options,
       Optional<Boolean> oci,
-      LayerBlobs.Listener listener) {
+      GrowingBlob.Listener listener) {
     this(store, options, oci, new LayerBlobs(store.layers(), listener));
   }
 

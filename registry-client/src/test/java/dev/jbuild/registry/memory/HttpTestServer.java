@@ -3,6 +3,7 @@ package dev.jbuild.registry.memory;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -216,7 +217,11 @@ public final class HttpTestServer implements AutoCloseable {
     if (headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       while (true) {
-        int size = Integer.parseInt(line(in), 16);
+        String length = line(in);
+        if (length.isEmpty()) {
+          throw new EOFException("the client went away within a body");
+        }
+        int size = Integer.parseInt(length, 16);
         all.write(in.readNBytes(size));
         line(in);
         if (size == 0) {
