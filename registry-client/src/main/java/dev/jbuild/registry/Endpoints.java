@@ -16,6 +16,7 @@ import dev.jbuild.registry.transport.RetryPolicy;
 import dev.jbuild.registry.transport.TraceInterceptor;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,8 @@ final class Endpoints implements AutoCloseable {
                 "jbuild",
                 options.connect(),
                 options.stall(),
-                options.stall().multipliedBy(10),
+                // Duration.multipliedBy would initialise BigDecimal, for 15 ms.
+                Duration.ofMillis(10 * options.stall().toMillis()),
                 options.proxies(),
                 this::tls,
                 options.keyPassword()));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads TOML into the same objects that JSON is read into; Jackson's mapper stays unloaded. */
@@ -19,6 +20,12 @@ final class Toml {
   /** Reads a file; errors name it and the line. */
   static JsonObject read(Path file) throws IOException {
     String text = Files.readString(file);
+    Optional<JsonObject> plain = PlainToml.read(text);
+    return plain.isPresent() ? plain.get() : read(text, file);
+  }
+
+  /** Reads all of TOML. */
+  static JsonObject read(String text, Path file) throws IOException {
     try (JsonParser parser = new TomlFactory().createParser(text)) {
       return parser.nextToken() == JsonToken.START_OBJECT
           ? object(parser)

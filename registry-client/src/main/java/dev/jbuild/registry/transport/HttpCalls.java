@@ -2,8 +2,10 @@ package dev.jbuild.registry.transport;
 
 import dev.jbuild.registry.tls.TlsContext;
 import dev.jbuild.registry.tls.TlsSettings;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -32,6 +34,11 @@ final class HttpCalls implements AutoCloseable {
 
   /** Requests that may share connections. */
   private record Key(boolean secure, TlsSettings tls, Reach reach, boolean patient) {}
+
+  /** Initialises what a client needs. */
+  static void prepare() {
+    new OkHttpClient.Builder().connectionSpecs(CLEAR).build();
+  }
 
   HttpCalls(Network.Options options) {
     this.options = options;
@@ -182,7 +189,26 @@ final class HttpCalls implements AutoCloseable {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      body.writeTo(sink.outputStream());
+      body.writeTo(new Pieces(sink.outputStream()));
+    }
+  }
+
+  /**
+   * Passes on large writes in pieces: Okio copies all of a write before it sends any of it, and
+   * throws away most of the buffers that this takes.
+   */
+  private static final class Pieces extends FilterOutputStream {
+    private static final int PIECE = 32 << 10;
+
+    Pieces(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; done += PIECE) {
+        out.write(bytes, offset + done, Math.min(PIECE, length - done));
+      }
     }
   }
 

@@ -59,6 +59,11 @@ public final class Network implements Exchange, AutoCloseable {
     this.options = options;
   }
 
+  /** Begins to load the HTTP library, on a thread of its own. */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("prepare").start(HttpCalls::prepare);
+  }
+
   @Override
   public Response execute(Request request) throws IOException {
     return calls().execute(request);
