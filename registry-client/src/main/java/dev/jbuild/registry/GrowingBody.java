@@ -20,7 +20,7 @@ final class GrowingBody implements Body {
   /** Is asked as soon as it is known what the blob is, and then told of what was sent. */
   interface Observer {
     /** Whether the rest has to be sent too. */
-    boolean known(Descriptor blob, long sent) throws IOException;
+    boolean known(Descriptor blob, long sent);
 
     void sent(Descriptor blob, long bytes);
   }

@@ -153,9 +153,14 @@ final class Pusher {
 
   private final class Telling implements GrowingBody.Observer {
     @Override
-    public boolean known(Descriptor blob, long sent) throws IOException {
+    public boolean known(Descriptor blob, long sent) {
       listenTo(blob);
-      return !uploads.streams(blob.size() - sent) || !uploads.exists(blob.digest());
+      try {
+        return !uploads.streams(blob.size() - sent) || !uploads.exists(blob.digest());
+      } catch (IOException e) {
+        // The upload itself will tell.
+        return true;
+      }
     }
 
     @Override

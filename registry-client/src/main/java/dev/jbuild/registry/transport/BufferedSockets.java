@@ -7,13 +7,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that are read in large pieces, and written so where no TLS goes through them. Okio moves
- * 8 KiB at a time, which costs a system call, and on a virtual thread a trip through the poller,
- * for each of them. It flushes what it has written where a request ends.
+ * 8 KiB at a time, which costs a system call for each of them. It flushes what it has written where
+ * a request ends.
  *
  * <p>TLS writes through: a server that closes since it misses a client's certificate would else be
  * heard too late.
@@ -34,6 +35,10 @@ final class BufferedSockets extends SocketFactory {
   private static class BufferedSocket extends Socket {
     private @Nullable InputStream buffered;
 
+    BufferedSocket() throws SocketException {
+      super(new InterruptibleSocket());
+    }
+
     @Override
     public synchronized InputStream getInputStream() throws IOException {
       InputStream in = buffered;
@@ -48,6 +53,8 @@ final class BufferedSockets extends SocketFactory {
   private static final class ClearSocket extends BufferedSocket {
     private @Nullable OutputStream buffered;
 
+    ClearSocket() throws SocketException {}
+
     @Override
     public synchronized OutputStream getOutputStream() throws IOException {
       OutputStream out = buffered;
@@ -60,7 +67,7 @@ final class BufferedSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket() {
+  public Socket createSocket() throws SocketException {
     return secure ? new BufferedSocket() : new ClearSocket();
   }
 

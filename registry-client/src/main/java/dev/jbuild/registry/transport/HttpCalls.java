@@ -5,6 +5,7 @@ import dev.jbuild.registry.tls.TlsSettings;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -77,6 +78,13 @@ final class HttpCalls implements AutoCloseable {
       answer = call.execute();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new SetupException(Redaction.of(request.uri()) + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      // Kotlin declares no exceptions: an interrupt while it connects comes as it is.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      }
+      throw e;
     }
     List<Headers.Field> fields = new ArrayList<>(answer.headers().size());
     for (int i = 0; i < answer.headers().size(); i++) {
