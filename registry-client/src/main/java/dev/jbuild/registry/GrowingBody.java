@@ -46,8 +46,8 @@ final class GrowingBody implements Body {
     long sent = 0;
     long told = 0;
     Descriptor whole = null;
-    try (InputStream in = open()) {
-      for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
+    try (InputStream in = SourceStream.open(blob::open)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         out.write(buffer, 0, read);
         sent += read;
         Optional<Descriptor> known = whole == null ? blob.whole() : Optional.empty();
@@ -63,22 +63,6 @@ final class GrowingBody implements Body {
           observer.sent(whole, sent);
         }
       }
-    }
-  }
-
-  private InputStream open() throws SourceException {
-    try {
-      return blob.open();
-    } catch (IOException e) {
-      throw new SourceException(e);
-    }
-  }
-
-  private static int read(InputStream in, byte[] buffer) throws SourceException {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) {
-      throw new SourceException(e);
     }
   }
 }

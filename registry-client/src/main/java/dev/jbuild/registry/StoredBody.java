@@ -3,7 +3,6 @@ package dev.jbuild.registry;
 import dev.jbuild.blob.BlobSource;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.registry.transport.Body;
-import dev.jbuild.registry.transport.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,33 +24,21 @@ record StoredBody(Descriptor blob, BlobSource source, long start, long length, L
   @Override
   public void writeTo(OutputStream out) throws IOException {
     byte[] buffer = new byte[Math.clamp(length, 1, BUFFER)];
-    try (InputStream in = open()) {
-      for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
+    try (InputStream in = SourceStream.open(this::open)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         out.write(buffer, 0, read);
       }
     }
   }
 
-  private InputStream open() throws SourceException {
+  private InputStream open() throws IOException {
+    InputStream in = source.open(blob);
     try {
-      InputStream in = source.open(blob);
-      try {
-        in.skipNBytes(start);
-      } catch (IOException e) {
-        in.close();
-        throw e;
-      }
-      return new CountedStream(in, start, length, sent);
+      in.skipNBytes(start);
     } catch (IOException e) {
-      throw new SourceException(e);
+      in.close();
+      throw e;
     }
-  }
-
-  private static int read(InputStream in, byte[] buffer) throws SourceException {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) {
-      throw new SourceException(e);
-    }
+    return new CountedStream(in, start, length, sent);
   }
 }
