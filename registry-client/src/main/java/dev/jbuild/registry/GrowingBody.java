@@ -47,9 +47,13 @@ final class GrowingBody implements Body {
     long told = 0;
     Descriptor whole = null;
     try (InputStream in = SourceStream.open(blob::open)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-        sent += read;
+      int read;
+      do {
+        read = in.read(buffer);
+        if (read > 0) {
+          out.write(buffer, 0, read);
+          sent += read;
+        }
         Optional<Descriptor> known = whole == null ? blob.whole() : Optional.empty();
         if (known.isPresent()) {
           whole = known.get();
@@ -58,11 +62,11 @@ final class GrowingBody implements Body {
             throw new SourceException(new IOException("the rest is not needed"));
           }
         }
-        if (whole != null && sent - told >= CountedStream.STEP) {
+        if (whole != null && (read < 0 || sent - told >= CountedStream.STEP)) {
           told = sent;
           observer.sent(whole, sent);
         }
-      }
+      } while (read >= 0);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.reference.Reference;
 import dev.jbuild.registry.RegistryException.Kind;
+import dev.jbuild.registry.TransferEvent.Direction;
 import dev.jbuild.registry.TransferEvent.Outcome;
 import dev.jbuild.registry.memory.Answer;
 import dev.jbuild.registry.memory.Call;
@@ -106,7 +107,23 @@ class EarlyPushTest {
     // Where much is left when the digest is known, the registry is asked once whether it has it.
     assertTrue(log().stream().filter(("HEAD /v2/a/blobs/" + digest)::equals).count() <= 1);
     assertEquals(1, log().stream().filter(line -> line.startsWith("PATCH")).count());
-    assertTrue(events.contains(new TransferEvent.Finished(digest, Outcome.TRANSFERRED)));
+    List<TransferEvent> ofLayer =
+        events.stream()
+            .filter(event ->
+                switch (event) {
+                  case TransferEvent.Started started -> started.digest().equals(digest);
+                  case TransferEvent.Progressed progressed -> progressed.digest().equals(digest);
+                  case TransferEvent.Finished finished -> finished.digest().equals(digest);
+                })
+            .toList();
+    assertEquals(
+        new TransferEvent.Started(digest, Direction.PUSH, registry.host() + "/a", layer.length),
+        ofLayer.getFirst());
+    assertEquals(
+        List.of(
+            new TransferEvent.Progressed(digest, layer.length),
+            new TransferEvent.Finished(digest, Outcome.TRANSFERRED)),
+        ofLayer.subList(ofLayer.size() - 2, ofLayer.size()));
   }
 
   @Test
