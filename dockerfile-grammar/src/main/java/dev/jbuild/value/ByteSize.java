@@ -1,7 +1,5 @@
 package dev.jbuild.value;
 
-import java.math.BigDecimal;
-
 /**
  * Sizes in bytes, {@code 64m} or {@code 1.5GiB}: units are powers of 1024 whatever their spelling.
  */
@@ -29,14 +27,15 @@ public final class ByteSize {
         end--;
       }
     }
-    BigDecimal number = number(text, end).multiply(BigDecimal.valueOf(1024).pow(power));
-    if (number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    // A float64 in Go too.
+    double number = number(text, end) * (1L << (10 * power));
+    if (number >= 0x1p63) {
       throw new InvalidValueException("invalid size: " + text);
     }
-    return number.longValue();
+    return (long) number;
   }
 
-  private static BigDecimal number(String text, int end) throws InvalidValueException {
+  private static double number(String text, int end) throws InvalidValueException {
     boolean point = false;
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
@@ -49,6 +48,6 @@ public final class ByteSize {
     if (end == 0 || end > 40) {
       throw new InvalidValueException("invalid size: " + text);
     }
-    return new BigDecimal(text.substring(0, end));
+    return Double.parseDouble(text.substring(0, end));
   }
 }

@@ -47,6 +47,20 @@ class ValuesTest {
         "-~error: invalid duration \"-\"",
         ".s~error: invalid duration \".s\"",
         "9999999h~error: invalid duration \"9999999h\"",
+        // The rest are limits of Go's parser.
+        "9223372036854775807ns~PT2562047H47M16.854775807S",
+        "9223372036854775.807us~PT2562047H47M16.854775807S",
+        "9223372036s854ms775us807ns~PT2562047H47M16.854775807S",
+        "-9223372036854775808ns~PT-2562047H-47M-16.854775808S",
+        "-9223372036s854ms775us808ns~PT-2562047H-47M-16.854775808S",
+        "9223372036854775808ns~error: invalid duration \"9223372036854775808ns\"",
+        "9223372036854775.808us~error: invalid duration \"9223372036854775.808us\"",
+        "3000000h~error: invalid duration \"3000000h\"",
+        "18446744073709551616ns~error: invalid duration \"18446744073709551616ns\"",
+        "9007199254.740993ms~PT2501H59M59.254740993S",
+        "0.3333333333333333333h~PT20M",
+        "0.100000000000000000000h~PT6M",
+        "0.830103483285477580700h~PT49M48.372539827S",
       })
   void durations(String text, String expected) {
     assertEquals(expected, read(text, Durations::parse));
