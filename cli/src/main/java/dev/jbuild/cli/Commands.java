@@ -82,15 +82,6 @@ enum Commands {
     };
   }
 
-  /** Whether it asks a registry, whatever its words. */
-  boolean isRemote() {
-    return switch (this) {
-      case PULL, PUSH, TAGS, DELETE, ARTIFACT, LOGIN, SEARCH -> true;
-      case BUILD, RUN, DEBUG, LINT, FMT, IMAGES, TAG, RMI, PRUNE, DF, VERIFY, INSPECT -> false;
-      case HISTORY, SAVE, LOAD, COPY, LOGOUT, DOCTOR, COMPLETION, VERSION -> false;
-    };
-  }
-
   static Optional<Commands> named(String word) {
     for (Commands command : values()) {
       if (command.word.equals(word)) {

@@ -1,7 +1,6 @@
 package dev.jbuild.cli;
 
 import dev.jbuild.build.event.BuildException;
-import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.source.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,9 +75,7 @@ final class Jbuild {
   }
 
   private static int run(Commands name, String[] words, Console console) {
-    if (name.isRemote()) {
-      RegistryClient.prepare();
-    }
+    Preparation.begin(name);
     Command command = name.create();
     CommandSpec spec = spec(name, command);
     ForeignOptions foreign = command.foreign();

@@ -22,6 +22,13 @@ public final class Kernel {
     return LINUX;
   }
 
+  /** Initialises what system calls need, for 25 ms, where it was not yet. */
+  public static void prepare() {
+    if (LINUX) {
+      LibC.function("syscall");
+    }
+  }
+
   /**
    * Ends what only Linux has.
    *

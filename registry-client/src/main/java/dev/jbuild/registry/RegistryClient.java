@@ -41,10 +41,7 @@ public final class RegistryClient implements AutoCloseable {
   private final Puller puller;
   private final Listings listings;
 
-  /**
-   * Begins to load the HTTP library, on a thread of its own: that takes as long as what a command
-   * does before its first request.
-   */
+  /** Initialises the HTTP library, which takes as long as what most commands do before it. */
   public static void prepare() {
     Network.prepare();
   }

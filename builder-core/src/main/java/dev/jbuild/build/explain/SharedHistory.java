@@ -43,12 +43,6 @@ public record SharedHistory(List<Entry> builds, Map<String, Listing> listings) {
   private static final int MAX_STEPS = 1000;
   private static final int MAX_OF_EACH = 4 << 20;
 
-  private static final Comparator<Entry> LAST_FIRST =
-      Comparator.comparing((Entry entry) -> entry.build().at())
-          .reversed()
-          .thenComparing(Entry::project)
-          .thenComparing(entry -> entry.build().encode(), Arrays::compare);
-
   /**
    * A build.
    *
@@ -142,7 +136,11 @@ public record SharedHistory(List<Entry> builds, Map<String, Listing> listings) {
 
   private static List<Entry> lastOf(Collection<Entry> builds) {
     List<Entry> all = new ArrayList<>(builds);
-    all.sort(LAST_FIRST);
+    all.sort(
+        Comparator.comparing((Entry entry) -> entry.build().at())
+            .reversed()
+            .thenComparing(Entry::project)
+            .thenComparing(entry -> entry.build().encode(), Arrays::compare));
     List<Entry> kept = new ArrayList<>();
     int size = 0;
     for (Entry entry : all) {

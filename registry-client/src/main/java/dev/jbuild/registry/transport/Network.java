@@ -59,9 +59,9 @@ public final class Network implements Exchange, AutoCloseable {
     this.options = options;
   }
 
-  /** Begins to load the HTTP library, on a thread of its own. */
+  /** Loads the HTTP library. */
   public static void prepare() {
-    Thread.ofPlatform().daemon().name("prepare").start(HttpCalls::prepare);
+    HttpCalls.prepare();
   }
 
   @Override
