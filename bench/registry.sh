@@ -100,7 +100,7 @@ for _ in $(seq 100); do (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null && br
 # A virtual machine may have given memory back that is free for long, and gets it back slowly: each
 # command finds enough that was just used.
 settle() {
-  head -c 1G /dev/zero > "$work/settle"
+  head -c "${times}G" /dev/zero > "$work/settle"
   rm "$work/settle"
   sync
 }
