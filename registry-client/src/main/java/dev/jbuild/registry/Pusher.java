@@ -33,6 +33,9 @@ final class Pusher {
   /** The blobs that this push need not ask for again. */
   private final Set<Digest> arrived = ConcurrentHashMap.newKeySet();
 
+  /** Those of which the listener was told that they began, and not yet that they ended. */
+  private final Set<Digest> begun = ConcurrentHashMap.newKeySet();
+
   Pusher(
       Endpoint endpoint,
       String repository,
@@ -52,7 +55,8 @@ final class Pusher {
   void push(String selector, Descriptor root) throws IOException {
     Optional<Descriptor> there = manifests.head(selector, Scopes.push(repository));
     if (there.isPresent() && there.get().digest().equals(root.digest())) {
-      listenTo(root, Outcome.EXISTS);
+      begin(root);
+      end(root.digest(), Outcome.EXISTS);
       return;
     }
     byte[] bytes;
@@ -73,7 +77,8 @@ final class Pusher {
       }
     }
     boolean listed = manifests.put(selector, manifest);
-    listenTo(root, Outcome.TRANSFERRED);
+    begin(root);
+    end(root.digest(), Outcome.TRANSFERRED);
     if (!listed && !ManifestTypes.isIndex(root.mediaType())) {
       Manifest image = manifest.manifest();
       if (image.subject().isPresent()) {
@@ -103,7 +108,7 @@ final class Pusher {
 
   private void pushBlob(Descriptor blob) throws IOException {
     Digest digest = blob.digest();
-    listenTo(blob);
+    begin(blob);
     Outcome outcome = Outcome.FAILED;
     try {
       if (uploads.exists(digest)) {
@@ -124,7 +129,7 @@ final class Pusher {
       }
       arrived.add(digest);
     } finally {
-      push.listener().on(new TransferEvent.Finished(digest, outcome));
+      end(digest, outcome);
     }
   }
 
@@ -142,8 +147,7 @@ final class Pusher {
       boolean sent = uploads.upload(blob, new Telling());
       Digest digest = blob.awaitWhole().digest();
       arrived.add(digest);
-      push.listener()
-          .on(new TransferEvent.Finished(digest, sent ? Outcome.TRANSFERRED : Outcome.EXISTS));
+      end(digest, sent ? Outcome.TRANSFERRED : Outcome.EXISTS);
     } catch (RegistryException e) {
       if (!BlobUpload.passing(e)) {
         throw e;
@@ -154,7 +158,7 @@ final class Pusher {
   private final class Telling implements GrowingBody.Observer {
     @Override
     public boolean known(Descriptor blob, long sent) {
-      listenTo(blob);
+      begin(blob);
       try {
         return !uploads.streams(blob.size() - sent) || !uploads.exists(blob.digest());
       } catch (IOException e) {
@@ -178,18 +182,20 @@ final class Pusher {
     return false;
   }
 
-  private void listenTo(Descriptor descriptor) {
-    push.listener()
-        .on(
-            new TransferEvent.Started(
-                descriptor.digest(),
-                Direction.PUSH,
-                endpoint.host() + "/" + repository,
-                descriptor.size()));
+  private void begin(Descriptor descriptor) {
+    if (begun.add(descriptor.digest())) {
+      push.listener()
+          .on(
+              new TransferEvent.Started(
+                  descriptor.digest(),
+                  Direction.PUSH,
+                  endpoint.host() + "/" + repository,
+                  descriptor.size()));
+    }
   }
 
-  private void listenTo(Descriptor descriptor, Outcome outcome) {
-    listenTo(descriptor);
-    push.listener().on(new TransferEvent.Finished(descriptor.digest(), outcome));
+  private void end(Digest digest, Outcome outcome) {
+    begun.remove(digest);
+    push.listener().on(new TransferEvent.Finished(digest, outcome));
   }
 }

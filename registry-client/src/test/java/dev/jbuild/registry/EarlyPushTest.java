@@ -19,6 +19,7 @@ import dev.jbuild.registry.TransferEvent.Direction;
 import dev.jbuild.registry.TransferEvent.Outcome;
 import dev.jbuild.registry.memory.Answer;
 import dev.jbuild.registry.memory.Call;
+import dev.jbuild.registry.memory.Fault;
 import dev.jbuild.registry.memory.MemoryRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,6 +125,53 @@ class EarlyPushTest {
             new TransferEvent.Progressed(digest, layer.length),
             new TransferEvent.Finished(digest, Outcome.TRANSFERRED)),
         ofLayer.subList(ofLayer.size() - 2, ofLayer.size()));
+  }
+
+  /** What broke off is one transfer for who looks on, until it has come. */
+  @Test
+  void aBrokenTransferIsToldOfOnce() throws Exception {
+    TestImage image = image(3_000_000);
+    byte[] layer = image.layers().getFirst();
+    Digest digest = Digest.sha256(layer);
+    CountDownLatch arriving = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    registry
+        .server()
+        .faults(call -> {
+          if (call.method().equals("PATCH") && arriving.getCount() > 0) {
+            arriving.countDown();
+            await(written);
+            return Optional.of(Fault.SERVER_ERROR);
+          }
+          return Optional.empty();
+        });
+    List<TransferEvent> events = new CopyOnWriteArrayList<>();
+    try (EarlyPush push = begin(events::add)) {
+      try (BlobWriter writer = store.writer()) {
+        push.send(writer.growing());
+        writer.write(layer, 0, 2_000_000);
+        arriving.await();
+        writer.write(layer, 2_000_000, 1_000_000);
+        writer.commit(MediaTypes.OCI_LAYER_GZIP);
+      }
+      written.countDown();
+      push.finish(name("a:v1"), image.descriptor());
+    }
+    assertArrayEquals(layer, registry.blob("a", digest));
+    assertEquals(2, log().stream().filter(line -> line.startsWith("PATCH")).count());
+    assertEquals(
+        1,
+        events.stream()
+            .filter(event ->
+                event instanceof TransferEvent.Started started && started.digest().equals(digest))
+            .count());
+    assertEquals(
+        List.of(new TransferEvent.Finished(digest, Outcome.TRANSFERRED)),
+        events.stream()
+            .filter(event ->
+                event instanceof TransferEvent.Finished finished
+                    && finished.digest().equals(digest))
+            .toList());
   }
 
   @Test
