@@ -102,6 +102,10 @@ public final class HttpTestServer implements AutoCloseable {
       return false;
     }
     String[] parts = line.split(" ", -1);
+    if (parts.length < 3) {
+      // The rest of a body that was broken off.
+      return false;
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     for (String field = line(in); !field.isEmpty(); field = line(in)) {
       int colon = field.indexOf(':');
