@@ -99,6 +99,34 @@ final class LauncherIT {
     }
   }
 
+  /** Where nothing keeps the JDK from it, it looks for services in every jar, for 30 ms. */
+  @Test
+  void noCommandOpensAJar() throws IOException {
+    Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    try (TinyRegistry registry = new TinyRegistry()) {
+      String name = registry.host() + "/tried:1";
+      for (String[] words :
+          List.of(
+              new String[] {"build", "-q", "-t", name, folder.toString()},
+              new String[] {"push", "-q", name},
+              new String[] {"rmi", name},
+              new String[] {"pull", "-q", name},
+              new String[] {"images"})) {
+        String initialised =
+            Installation.shared()
+                .jbuild(Caller.SELF, folder, words)
+                .set("JBUILD_JAVA_OPTS", "-Xlog:class+init=info")
+                .run()
+                .expectSuccess()
+                .out();
+        assertTrue(initialised.contains("Initializing 'dev/jbuild/cli/Main'"), initialised);
+        assertFalse(
+            initialised.contains("Initializing 'jdk/internal/loader/URLClassPath$JarLoader'"),
+            () -> String.join(" ", words) + " opens a jar");
+      }
+    }
+  }
+
   /** A method that its training knows as compiled by C1 alone would stay slow for ever. */
   @Test
   void whatHashesAndCopiesIsCompiledByC2InTheEnd() throws IOException {
