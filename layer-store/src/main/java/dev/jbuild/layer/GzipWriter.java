@@ -55,7 +55,8 @@ final class GzipWriter extends OutputStream {
     this.out = out;
     this.level = level;
     this.pool = new ForkJoinPool(threads);
-    // Each piece in flight takes its content and about as much for the result and the tables.
+    // Each piece in flight takes its content, as much for tables, and for a result at most as much:
+    // an eighth to a fifth of the heap, where it has not room for more.
     long byMemory = Runtime.getRuntime().maxMemory() / 8 / (2 * PIECE);
     this.maxPending = (int) Math.max(2, Math.min(2L * threads, byMemory));
     out.write(HEADER);

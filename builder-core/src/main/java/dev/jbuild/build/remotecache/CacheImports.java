@@ -23,7 +23,7 @@ final class CacheImports implements OtherRecords {
   private final List<CacheLocation> locations;
   private final CacheStorages storages;
   private final Reader reader;
-  private volatile @Nullable List<Source> sources;
+  private @Nullable List<Source> sources;
 
   CacheImports(List<CacheLocation> locations, CacheStorages storages, Reader reader) {
     this.locations = locations;
@@ -31,19 +31,13 @@ final class CacheImports implements OtherRecords {
     this.reader = reader;
   }
 
-  private List<Source> sources() {
+  private synchronized List<Source> sources() {
     List<Source> known = sources;
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = read();
+      sources = known;
     }
-    synchronized (this) {
-      known = sources;
-      if (known == null) {
-        known = read();
-        sources = known;
-      }
-      return known;
-    }
+    return known;
   }
 
   private List<Source> read() {

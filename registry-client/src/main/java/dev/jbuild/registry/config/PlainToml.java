@@ -8,8 +8,7 @@ import java.util.Optional;
 /**
  * Reads the TOML that most machines have: comments, {@code [table]} and {@code key = "value"}, a
  * line each. The list of short names that comes with podman is such a file, of 200 lines, and every
- * command that knows registries reads it; Jackson takes 15 ms for that, half of it to initialise
- * BigDecimal.
+ * command that knows registries reads it; Jackson takes 10 ms for that, a tenth of a short pull.
  */
 final class PlainToml {
   private PlainToml() {}
